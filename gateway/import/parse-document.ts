@@ -1,0 +1,68 @@
+import { SaxesParser } from 'saxes'
+import { escapeBareAmpersands } from './ampersands.ts'
+import { buildTree } from './build-tree.ts'
+import { decodeDocument } from './decode.ts'
+import type { Element } from './element.ts'
+import type { Limits } from './limits.ts'
+import { DocumentRefused } from './refusal.ts'
+
+/**
+ * The root element of an XML document. Only well-formed XML without a document type declaration passes (K15), with one
+ * exception: bare ampersands are repaired and counted in `repaired`. Raises DocumentRefused.
+ */
+export function parseDocument(bytes: Uint8Array, limits: Limits): { root: Element; repaired: number } {
+  if (bytes.length > limits.size) throw tooLarge(limits)
+  const text = decodeDocument(bytes)
+  try {
+    return { root: parse(text, limits), repaired: 0 }
+  } catch (error) {
+    if (error instanceof DocumentRefused) throw error
+    const repair = escapeBareAmpersands(text)
+    if (!repair) throw malformed(text, limits)
+    return { root: parseRepaired(repair.text, limits), repaired: repair.count }
+  }
+}
+
+function parse(text: string, limits: Limits): Element {
+  // Counting lines costs a third of the time; malformed() does it for those few that need it.
+  return buildTree(text, limits, new SaxesParser({ xmlns: false, position: false, ...asVersion10 }))
+}
+
+/** XML 1.1 would let control characters through. */
+const asVersion10 = { defaultXMLVersion: '1.0', forceXMLVersion: true } as const
+
+function parseRepaired(text: string, limits: Limits): Element {
+  if (text.length > limits.size) throw tooLarge(limits)
+  try {
+    return parse(text, limits)
+  } catch (error) {
+    if (error instanceof DocumentRefused) throw error
+    throw malformed(text, limits)
+  }
+}
+
+/** Parses once more with positions, to say where the trouble is. */
+function malformed(text: string, limits: Limits): DocumentRefused {
+  const parser = new SaxesParser({ xmlns: false, position: true, ...asVersion10 })
+  try {
+    buildTree(text, limits, parser)
+  } catch (error) {
+    if (error instanceof DocumentRefused) return error
+    const place = `line ${parser.line}, column ${parser.column}`
+    return new DocumentRefused('malformed', `not well-formed XML at ${place}: ${reasonOf(error)}`)
+  }
+  throw new Error('a document was malformed once and well-formed the next time')
+}
+
+/** The parser's own sentence without what it quotes: names in a broken document may be pieces of clinical text. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message.replace(/^\d+:\d+: /, '') : ''
+  return message.replace(/:.*/s, '').replace(/\.$/, '')
+}
+
+function tooLarge(limits: Limits): DocumentRefused {
+  return new DocumentRefused(
+    'limit',
+    `the document is larger than the ${limits.size.toLocaleString('en')} bytes allowed`,
+  )
+}

@@ -1,0 +1,63 @@
+import { hasMoved, type OpenFile, openForReading } from './sqlite-file.ts'
+
+// A page of a scan ends after so many records or characters of JSON text, whichever comes first.
+const pageBound = { records: 256, characters: 4e6 }
+
+type Row = { id: string; json: string }
+
+/** Reads the records of one file; all of it empty while the file does not exist. Raises SQLite's errors. */
+export type SqliteReader = {
+  get(id: string): string | undefined
+  /** The records that follow `after` in order of id; empty at the end. */
+  page(after: string): Row[]
+  count(): number
+  close(): void
+}
+
+export function sqliteReader(folder: string): SqliteReader {
+  let open: (OpenFile & ReturnType<typeof prepare>) | undefined
+
+  const close = () => {
+    open?.db.close()
+    open = undefined
+  }
+  const attempt = <Result>(work: (statements: ReturnType<typeof prepare>) => Result, empty: Result): Result => {
+    try {
+      if (open && hasMoved(open, folder)) close()
+      const file = open ?? openForReading(folder)
+      if (!file) return empty
+      open ??= { ...file, ...prepare(file) }
+      return work(open)
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+  return {
+    get: (id) => attempt(({ get }) => get(id), undefined),
+    page: (after) => attempt(({ page }) => page(after), []),
+    count: () => attempt(({ count }) => count(), 0),
+    close,
+  }
+}
+
+function prepare({ db }: OpenFile) {
+  const one = db.prepare('SELECT json FROM records WHERE id = ?')
+  const following = db.prepare(`SELECT id, json FROM records WHERE id > ? ORDER BY id LIMIT ${pageBound.records}`)
+  const all = db.prepare('SELECT count(*) AS count FROM records')
+  return {
+    get: (id: string) => (one.get(id) as Pick<Row, 'json'> | undefined)?.json,
+    count: () => Number(all.get()?.count),
+    page(after: string): Row[] {
+      const rows: Row[] = []
+      let characters = 0
+      // Leaving the loop ends SQLite's read too: no page holds up the checkpoints of a writer while its reader thinks.
+      for (const row of following.iterate(after) as Iterable<Row>) {
+        rows.push(row)
+        characters += row.json.length
+        if (characters >= pageBound.characters) break
+      }
+      return rows
+    },
+  }
+}
