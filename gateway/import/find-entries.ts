@@ -9,7 +9,7 @@ const sectionNames = Object.keys(sections) as SectionName[]
  * The entries of all sections, in document order, wherever the sections stand (`e2e-import.md` section 5). A section
  * counts by its template and its code together; `warn` hears of sections that have one of the two marks.
  */
-export function findEntries(root: Element, warn: (warning: string) => void): Entries {
+export function findEntries(found: readonly Element[], warn: (warning: string) => void): Entries {
   const entries: Entries = {
     allergies: [],
     conditions: [],
@@ -19,15 +19,11 @@ export function findEntries(root: Element, warn: (warning: string) => void): Ent
     results: [],
     vital_signs: [],
   }
-  const visit = (element: Element) => {
-    const names = element.name === 'section' ? recognise(element, warn) : []
-    for (const node of element.nodes) {
-      if (typeof node === 'string') continue
-      if (node.name === 'entry') for (const name of names) entries[name].push(...select(node, ...sections[name].entry))
-      visit(node)
+  for (const section of found) {
+    for (const name of recognise(section, warn)) {
+      entries[name] = entries[name].concat(select(section, 'entry', ...sections[name].entry))
     }
   }
-  visit(root)
   return entries
 }
 

@@ -37,11 +37,11 @@ export type Imported = {
  */
 export function importDocument(bytes: Uint8Array, { pseudonym, atcByDin, limits }: ImportOptions): Imported {
   const warnings: string[] = []
-  const { root, repaired } = parseDocument(bytes, { ...defaultLimits, ...limits })
+  const { root, sections, repaired } = parseDocument(bytes, { ...defaultLimits, ...limits })
   if (repaired > 0) warnings.push(`document: ${repaired} bare ampersands were taken as text`)
   checkKind(root)
   const context = { pseudonym: remembering(pseudonym), atcByDin: atcByDin ?? new Map() }
-  const record = { ...readHeader(root, context), ...readSections(root, context, warnings) }
+  const record = { ...readHeader(root, context), ...readSections(sections, context, warnings) }
   return { record, warnings }
 }
 
@@ -54,8 +54,8 @@ function checkKind(root: Element): void {
   }
 }
 
-function readSections(root: Element, context: Context, warnings: string[]): Partial<PatientRecord> {
-  const entries = findEntries(root, (warning) => warnings.push(warning))
+function readSections(sections: readonly Element[], context: Context, warnings: string[]): Partial<PatientRecord> {
+  const entries = findEntries(sections, (warning) => warnings.push(warning))
   const medications = entries.medications.flatMap((entry) => readMedication(entry, context) ?? [])
   const dropped = entries.medications.length - medications.length
   if (dropped > 0) warnings.push(`medications: ${dropped} without any code or date dropped`)

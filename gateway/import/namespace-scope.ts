@@ -34,13 +34,8 @@ export function elementName(name: string, scope: Scope): string {
   return uri === namespaces.e2e ? `e2e:${local}` : `other:${local}`
 }
 
-/** An element's attributes as `Element` wants them. Raises NamespaceError for undeclared prefixes and duplicates. */
+/** Attributes with prefixes as `Element` wants them. Raises NamespaceError for undeclared prefixes and duplicates. */
 export function readAttributes(attributes: Attributes, scope: Scope): Attributes {
-  for (const name in attributes) if (name.includes(':')) return withoutPrefixes(attributes, scope)
-  return attributes
-}
-
-function withoutPrefixes(attributes: Attributes, scope: Scope): Attributes {
   const plain: Record<string, string> = Object.create(null)
   const seen = new Set<string>()
   for (const name in attributes) {

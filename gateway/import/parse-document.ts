@@ -1,29 +1,28 @@
 import { SaxesParser } from 'saxes'
 import { escapeBareAmpersands } from './ampersands.ts'
-import { buildTree } from './build-tree.ts'
+import { buildTree, type Tree } from './build-tree.ts'
 import { decodeDocument } from './decode.ts'
-import type { Element } from './element.ts'
 import type { Limits } from './limits.ts'
 import { DocumentRefused } from './refusal.ts'
 
 /**
- * The root element of an XML document. Only well-formed XML without a document type declaration passes (K15), with one
+ * The element tree of an XML document. Only well-formed XML without a document type declaration passes (K15), with one
  * exception: bare ampersands are repaired and counted in `repaired`. Raises DocumentRefused.
  */
-export function parseDocument(bytes: Uint8Array, limits: Limits): { root: Element; repaired: number } {
+export function parseDocument(bytes: Uint8Array, limits: Limits): Tree & { repaired: number } {
   if (bytes.length > limits.size) throw tooLarge(limits)
   const text = decodeDocument(bytes)
   try {
-    return { root: parse(text, limits), repaired: 0 }
+    return { ...parse(text, limits), repaired: 0 }
   } catch (error) {
     if (error instanceof DocumentRefused) throw error
     const repair = escapeBareAmpersands(text)
     if (!repair) throw malformed(text, limits)
-    return { root: parseRepaired(repair.text, limits), repaired: repair.count }
+    return { ...parseRepaired(repair.text, limits), repaired: repair.count }
   }
 }
 
-function parse(text: string, limits: Limits): Element {
+function parse(text: string, limits: Limits): Tree {
   // Counting lines costs a third of the time; malformed() does it for those few that need it.
   return buildTree(text, limits, new SaxesParser({ xmlns: false, position: false, ...asVersion10 }))
 }
@@ -31,7 +30,7 @@ function parse(text: string, limits: Limits): Element {
 /** XML 1.1 would let control characters through. */
 const asVersion10 = { defaultXMLVersion: '1.0', forceXMLVersion: true } as const
 
-function parseRepaired(text: string, limits: Limits): Element {
+function parseRepaired(text: string, limits: Limits): Tree {
   if (text.length > limits.size) throw tooLarge(limits)
   try {
     return parse(text, limits)

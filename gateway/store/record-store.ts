@@ -52,3 +52,11 @@ export class RecordRefused extends EndpointError {
     })
   }
 }
+
+/** The name of a store that is none; it is not repeated, since it may be a mistyped address with a password. */
+export function badStore(): EndpointError {
+  return new EndpointError('this is no record store that we know', {
+    advice: "say 'sqlite', or a MongoDB address such as mongodb://127.0.0.1:27017/scoop_endpoint",
+    exitCode: 2,
+  })
+}

@@ -28,7 +28,11 @@ export function prepareUpsert(db: DatabaseSync): UpsertRow {
  * Writes the records in one transaction; answers in their order. A record that SQLite can't hold fails alone; any
  * other error fails the whole group and is raised, with nothing written.
  */
-export function writeGroup(db: DatabaseSync, upsert: UpsertRow, records: RecordText[]): ({ result: Upsert } | Failure)[] {
+export function writeGroup(
+  db: DatabaseSync,
+  upsert: UpsertRow,
+  records: RecordText[],
+): ({ result: Upsert } | Failure)[] {
   db.exec('BEGIN IMMEDIATE')
   const answers = records.map((record) => {
     try {

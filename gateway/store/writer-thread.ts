@@ -35,7 +35,7 @@ export function writerThread(script: URL, folder: string, fail: (failure: Failur
       // An idle thread keeps no process alive that forgot to close its store.
       if (waiting.size === 0) started.unref()
     })
-    started.on('error', (error) => bury(started, `its writer thread failed: ${error.message}`))
+    started.on('error', (error) => bury(started, `its writer thread failed: ${String(error)}`))
     started.on('exit', () => bury(started, 'its writer thread ended'))
     return started
   }

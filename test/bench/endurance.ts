@@ -56,9 +56,13 @@ measuring.printTable([
     (last(tenths) / first(tenths)).toFixed(3),
   ]),
 ])
-console.log(`${measuring.baselineName}: ${parsing.toFixed(1)}/s; first import ${(overall(once) / parsing).toFixed(2)} times that`)
+console.log(
+  `${measuring.baselineName}: ${parsing.toFixed(1)}/s; first import ${(overall(once) / parsing).toFixed(2)} times that`,
+)
 console.log(`second import / first import: ${(overall(again) / overall(once)).toFixed(3)}`)
 const tenth = Math.ceil(memory.samples.length / 10)
 const [early, late] = [memory.samples.slice(0, tenth), memory.samples.slice(-tenth)].map(measuring.median)
-console.log(`memory: at most ${Math.max(...memory.samples).toFixed(0)} MB, first tenth ${early?.toFixed(0)}, last tenth ${late?.toFixed(0)}`)
+console.log(
+  `memory: at most ${Math.max(...memory.samples).toFixed(0)} MB, first tenth ${early?.toFixed(0)}, last tenth ${late?.toFixed(0)}`,
+)
 await gateway.stop()

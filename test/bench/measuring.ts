@@ -48,19 +48,21 @@ export async function runInTurns(rounds: number, contenders: Contender[]): Promi
   return results
 }
 
-/** The first line is the baseline of the ratios. */
+/** The first line is the baseline; a ratio compares the rates of the same round, and the median of these is told. */
 export function ratesTable(results: Rates[]): string[][] {
-  const baseline = median(results[0]?.perSecond ?? [])
+  const baseline = results[0]?.perSecond ?? []
   const lines = results.map(({ name, perSecond }) => {
+    const ratios = perSecond.map((rate, round) => rate / (baseline[round] ?? Number.NaN))
     const figures = [median(perSecond), Math.min(...perSecond), Math.max(...perSecond)].map((value) => value.toFixed(1))
-    return [name, ...figures, (median(perSecond) / baseline).toFixed(2)]
+    return [name, ...figures, median(ratios).toFixed(2)]
   })
   return [['', 'median/s', 'lowest', 'highest', 'ratio'], ...lines]
 }
 
 export function printTable(lines: string[][]): void {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []
-  const pad = (cell: string, column: number) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[0] ?? 0))
+  const pad = (cell: string, column: number) =>
+    column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[0] ?? 0)
   for (const line of lines) console.log(line.map(pad).join('  '))
 }
 

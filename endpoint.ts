@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { EndpointError } from './provision/endpoint-error.ts'
+
+/** Only the command that is asked for is loaded, so that help answers at once. */
+const commands: Record<string, { summary: string; add(program: Command): Promise<void> }> = {
+  gateway: {
+    summary: 'run the gateway: it takes patient documents in and keeps the records',
+    add: async (program) => (await import('./gateway/gateway-command.ts')).addGatewayCommand(program),
+  },
+  records: {
+    summary: 'count, export, import or wipe the records; look after refused documents',
+    add: async (program) => (await import('./gateway/records-command.ts')).addRecordsCommand(program),
+  },
+}
+
+const program = new Command('endpoint')
+  .description("A clinic's private copy of its patient records, which answers population-health queries.")
+  .usage('<command> [options]')
+  .showHelpAfterError('(--help shows how it is used)')
+  .addHelpText('after', '\nExample:\n  endpoint gateway --help')
+  .exitOverride()
+
+async function main(words: readonly string[]): Promise<number> {
+  const [first, second] = words.filter((word) => !word.startsWith('-'))
+  const asked = first === 'help' ? second : first
+  for (const [name, { summary, add }] of Object.entries(commands)) {
+    if (name === asked) await add(program)
+    else program.command(name).description(summary)
+  }
+  if (words.length === 0) program.help()
+  await program.parseAsync([...words], { from: 'user' })
+  return 0
+}
+
+/** What went wrong, for people; answers the exit code. */
+function report(error: unknown): number {
+  // Commander has printed its own complaint, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof EndpointError) {
+    process.stderr.write(`endpoint: ${error.message}\n${error.advice}\n`)
+    return error.exitCode
+  }
+  // The system says in its own errors which file or address it could not open, and why.
+  if (isSystemError(error)) {
+    process.stderr.write(`endpoint: ${error.message}\n`)
+    return 1
+  }
+  const stack = process.env.ENDPOINT_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
+  const name = error instanceof Error ? error.name : 'error'
+  process.stderr.write(`endpoint: unexpected ${name}; please report it, with ENDPOINT_DEBUG=1 to show where${stack}\n`)
+  return 1
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error
+
+// A reader that has seen enough, such as head, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+
+process.exitCode = await main(process.argv.slice(2)).catch(report)

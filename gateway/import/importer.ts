@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import type { RecordText } from '../store/record-store.ts'
+import type { ImportAnswer, WorkerSettings } from './import-worker.ts'
+import { DocumentRefused } from './refusal.ts'
+
+/** Imports documents in worker threads, one a core, so that no clinical XML is parsed in the gateway's main thread. */
+export type Importer = {
+  /**
+   * The record of a document, as text for the store. Raises DocumentRefused, also for a document that takes too long or
+   * too much memory.
+   */
+  import(bytes: Uint8Array): Promise<{ record: RecordText; warnings: string[] }>
+  close(): Promise<void>
+}
+
+export type ImporterOptions = WorkerSettings & {
+  /** Longest time for one document in milliseconds; the public documents take 5. */
+  timeout?: number
+  /** Memory of one worker thread in MiB; a document of a million elements takes about 600. */
+  memory?: number
+}
+
+export function openImporter({ timeout = 30_000, memory = 1024, ...settings }: ImporterOptions): Importer {
+  const threads = availableParallelism()
+  const pool = new Piscina<Uint8Array, ImportAnswer>({
+    filename: new URL('./import-worker.ts', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: settings satisfies WorkerSettings,
+    resourceLimits: { maxOldGenerationSizeMb: memory },
+  })
+  return {
+    async import(bytes) {
+      const signal = AbortSignal.timeout(timeout)
+      const answer = await pool.run(bytes, { signal }).catch((error: unknown) => {
+        throw refusalOf(error) ?? error
+      })
+      if (answer.kind === 'refused') throw new DocumentRefused(answer.refusal, answer.reason)
+      return answer
+    },
+    close: () => pool.close(),
+  }
+}
+
+/** The pool ends the thread of a document that exceeds time or memory, and starts another. */
+function refusalOf(error: unknown): DocumentRefused | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (error.name === 'AbortError') return new DocumentRefused('limit', 'the document takes longer than allowed')
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new DocumentRefused('limit', 'the document takes more memory than allowed')
+  }
+  return undefined
+}

@@ -1,0 +1,46 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { EndpointError } from '../provision/endpoint-error.ts'
+import type { Address } from './settings.ts'
+
+export type Listener = {
+  /** `http://HOST:PORT` */
+  url: string
+  /** Takes no more connections, finishes what was accepted, and cuts what isn't done within `grace` milliseconds. */
+  close(grace: number): Promise<void>
+}
+
+/** Times in milliseconds after which a client that is too slow is cut off. */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 30_000 }
+
+/** Serves HTTP at an address; port 0 picks a free one. Raises EndpointError if the address can't be had. */
+export async function listen(handler: RequestListener, { host, port }: Address): Promise<Listener> {
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: 5000 }, handler)
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen(port, host, resolve)
+  await promise.catch((cause: NodeJS.ErrnoException) => {
+    throw new EndpointError(`can't listen on ${host}:${port}: ${reasons[cause.code ?? ''] ?? cause.code}`, {
+      advice: 'choose another address with --http HOST:PORT; port 0 picks a free one',
+      cause,
+    })
+  })
+  const { address, family, port: chosen } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}`,
+    async close(grace) {
+      const closed = new Promise((done) => server.close(done))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), grace)
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+const reasons: Record<string, string> = {
+  EADDRINUSE: 'another program has it',
+  EACCES: 'that takes more rights',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such host',
+}

@@ -1,0 +1,61 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from 'pino'
+import type { RefusalKind } from '../import/refusal.ts'
+import { Quarantined } from '../intake.ts'
+import { QuarantineUnavailable } from '../quarantine.ts'
+import { StoreUnavailable } from '../store/record-store.ts'
+import { RequestRefused } from './request-refused.ts'
+
+const statusOfRefusal: Record<RefusalKind, number> = {
+  encoding: 400,
+  malformed: 400,
+  limit: 413,
+  'unknown format': 400,
+  'not E2E': 422,
+  unidentified: 422,
+}
+
+type Answer = { status: number; reason: string; reference?: string | undefined; retryAfter?: number | undefined }
+
+/**
+ * Answers every error of a route. Only sentences of our own are repeated: the message of a stranger's error may quote a
+ * record.
+ */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const { status, reason, reference, retryAfter } = answerTo(error)
+    response.locals.log = { ...response.locals.log, reason, reference }
+    if (status >= 500) log.error({ ...describe(error), status }, 'request failed')
+    if (response.headersSent) return next(error)
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
+    // What is left of a body that nobody reads would be taken for the next request.
+    if (!request.complete) response.set('Connection', 'close')
+    response.status(status)
+    if (request.accepts(['html', 'json']) === 'json') response.json({ reason, reference })
+    else response.type('html').send(reason)
+  }
+}
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof RequestRefused) return { ...error, reason: error.message }
+  if (error instanceof Quarantined) {
+    return { status: statusOfRefusal[error.kind], reason: error.message, reference: error.reference }
+  }
+  if (error instanceof StoreUnavailable || error instanceof QuarantineUnavailable) {
+    return { status: 503, reason: error.message, retryAfter: 5 }
+  }
+  return { status: 500, reason: 'internal error' }
+}
+
+/** An error's name and code, and where in our own code it came about; never its message. */
+function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const { name, cause } = error
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  return {
+    error: name,
+    code: (error as NodeJS.ErrnoException).code,
+    at: frames?.slice(0, 3).map((line) => line.trim()),
+    ...(cause !== undefined && { cause: describe(cause) }),
+  }
+}

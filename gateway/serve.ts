@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import { EndpointError } from '../provision/endpoint-error.ts'
+import { readDinAtc } from './import/din-atc.ts'
+import { openImporter } from './import/importer.ts'
+import { openIntake } from './intake.ts'
+import { listen } from './listen.ts'
+import { pseudonymKey } from './pseudonym-key.ts'
+import { openQuarantine } from './quarantine.ts'
+import { openAdmission } from './routes/admission.ts'
+import { clinicSide } from './routes/clinic-side.ts'
+import { dataPaths, type Settings } from './settings.ts'
+import { openStore } from './store/open-store.ts'
+
+export type Gateway = {
+  /** `http://HOST:PORT` of the clinic-side listener. */
+  http: string
+  /** Finishes what was accepted, then lets go of everything. */
+  close(): Promise<void>
+}
+
+/** Requests of the clinic side under way at once, and bytes of theirs in memory. */
+const admissionLimits = { requests: 64, bytes: 128 * 1024 * 1024 }
+
+/** How long a request that was accepted may take to finish when the gateway is stopped, in milliseconds. */
+const grace = 20_000
+
+/** Starts a gateway. Raises EndpointError for an address, key or table that can't be used. */
+export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
+  const importer = await importerFor(settings)
+  const store = openStore(settings)
+  const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
+  const intake = openIntake(importer, store, quarantine)
+  const admission = openAdmission(admissionLimits)
+  const closeAll = async () => {
+    await importer.close()
+    await store.close()
+  }
+  const listener = await listen(clinicSide({ intake, store, quarantine, admission, log }), settings.http).catch(
+    async (error: unknown) => {
+      await closeAll()
+      throw error
+    },
+  )
+  return {
+    http: listener.url,
+    async close() {
+      await listener.close(grace)
+      await closeAll()
+      log.info({ documents: intake.tally }, 'stopped')
+    },
+  }
+}
+
+/** The importer that a gateway with these settings uses. */
+export async function importerFor({ data, pseudonyms, dinAtc }: Settings): Promise<ReturnType<typeof openImporter>> {
+  const key = pseudonyms === 'hmac' ? pseudonymKey(dataPaths(data).pseudonymKey) : undefined
+  return openImporter({ key, atcByDin: dinAtc === undefined ? new Map() : readDinAtc(await readTable(dinAtc)) })
+}
+
+async function readTable(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: Error) => {
+    throw new EndpointError(`the DIN to ATC table can't be read: ${cause.message}`, {
+      advice: 'see that the file exists and the gateway may read it',
+      exitCode: 2,
+      cause,
+    })
+  })
+}

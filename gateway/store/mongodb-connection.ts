@@ -1,0 +1,54 @@
+import type { Collection, MongoClient } from 'mongodb'
+import { EndpointError } from '../../provision/endpoint-error.ts'
+
+/** A record in MongoDB: the patient record itself, nothing added. */
+export type MongoRecord = { _id: string; effective_time?: number | null; hash_id?: string | null }
+
+export type MongoConnection = { records(): Promise<Collection<MongoRecord>>; close(): Promise<void> }
+
+// Milliseconds. A server that is away is told within seconds; one that hangs, once its heartbeat stays away. Options
+// in the URI win, so that a site can wait longer.
+const patience = { serverSelectionTimeoutMS: 3_000, connectTimeoutMS: 3_000, socketTimeoutMS: 20_000 }
+const heartbeat = { heartbeatFrequencyMS: 5_000 }
+
+// As many writes are in flight as there are connections; the others wait their turn.
+const poolSize = 16
+
+/**
+ * A connection that is made when it is first needed; the driver mends it by itself. The driver is loaded then too, so
+ * that nobody else waits for it. `records` raises EndpointError for a connection string that the driver refuses.
+ */
+export function mongoConnection(uri: string, { name, database }: { name: string; database: string }): MongoConnection {
+  let client: Promise<MongoClient> | undefined
+  return {
+    async records() {
+      client ??= makeClient(uri, name)
+      return (await client).db(database).collection<MongoRecord>('records', {
+        // Acknowledged means: it survives the loss of power and of one server.
+        writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
+      })
+    },
+    async close() {
+      await (await client)?.close()
+    },
+  }
+}
+
+async function makeClient(uri: string, name: string): Promise<MongoClient> {
+  const { MongoClient } = await import('mongodb')
+  try {
+    return new MongoClient(uri, { ...optionsNotIn(uri), appName: 'scoop-endpoint' })
+  } catch {
+    // The driver's own error quotes the connection string, password and all.
+    throw new EndpointError(`the driver can't read the MongoDB address of ${name}`, {
+      advice: "write mongodb://user:password@host:27017/database; escape special characters of the password with '%'",
+      exitCode: 2,
+    })
+  }
+}
+
+function optionsNotIn(uri: string) {
+  const named = uri.toLowerCase()
+  const options = { ...patience, ...heartbeat, maxPoolSize: poolSize }
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !named.includes(`${option.toLowerCase()}=`)))
+}

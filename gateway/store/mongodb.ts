@@ -1,0 +1,84 @@
+import { inTurn } from './in-turn.ts'
+import { readMongoAddress } from './mongodb-address.ts'
+import { type MongoConnection, type MongoRecord, mongoConnection } from './mongodb-connection.ts'
+import { isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
+import { mongoUpsert } from './mongodb-upsert.ts'
+import { badStore, type RecordStore, StoreUnavailable } from './record-store.ts'
+
+/**
+ * Records in the collection `records` of a MongoDB 3.6 to 8.0, each as a plain document, in the URI's database or
+ * `scoop_endpoint`. `unchanged` is never told: finding out would mean reading every record back. Raises EndpointError
+ * for a URI that is none; nothing that it raises, then or later, holds the URI's password.
+ */
+export function mongoStore(uri: string): RecordStore {
+  const address = readMongoAddress(uri)
+  if (!address) throw badStore()
+  const { name } = address
+  const connection = mongoConnection(uri, address)
+  // The server alone keeps the newest record. FerretDB reads and writes in two steps, so two upserts of one record
+  // could pass each other there; on MongoDB this saves their conflicts.
+  const oneByOne = inTurn()
+  const upsert = mongoUpsert()
+  let closed = false
+
+  const attempt = async <Result>(work: (connection: MongoConnection) => Promise<Result>): Promise<Result> => {
+    if (closed) throw new StoreUnavailable(name, new Error('it was closed'))
+    try {
+      return await work(connection)
+    } catch (error) {
+      throw storeError(name, error)
+    }
+  }
+  return {
+    upsert: (record) => oneByOne(record._id, () => attempt(async ({ records }) => upsert(await records(), record))),
+    get: (id) =>
+      attempt(async ({ records }) => {
+        const document = await (await records()).findOne({ _id: id })
+        return document ? JSON.stringify(document) : undefined
+      }),
+    async *scan() {
+      const documents = follow(connection)
+      for (let next = await attempt(() => documents.next()); !next.done; next = await attempt(() => documents.next())) {
+        yield JSON.stringify(next.value)
+      }
+    },
+    // Counted, not estimated: the estimate is wrong on sharded clusters and after a crash.
+    count: () => attempt(async ({ records }) => (await records()).countDocuments({})),
+    wipe: () => attempt(wipe),
+    async close() {
+      closed = true
+      await connection.close()
+    },
+  }
+}
+
+/** All documents in order of `_id`. A cursor that the server forgot, as it may after minutes, is opened anew. */
+async function* follow({ records }: MongoConnection): AsyncGenerator<MongoRecord, void> {
+  for (let last: string | undefined, done = false; !done; ) {
+    // At most so many small records at a time; of large ones the server sends 16 MiB at a time.
+    const cursor = (await records()).find(last === undefined ? {} : { _id: { $gt: last } }, { batchSize: 256 })
+    try {
+      for await (const document of cursor.sort({ _id: 1 })) {
+        yield document
+        last = document._id
+      }
+      done = true
+    } catch (error) {
+      if (!isLostCursor(error)) throw error
+    }
+  }
+}
+
+/**
+ * Drops the collection: its file goes, where deleted documents would stay readable in freed pages. (A sharded cluster
+ * has to shard the collection anew; a replica set's oplog forgets when it turns over.)
+ */
+async function wipe({ records }: MongoConnection): Promise<number> {
+  const collection = await records()
+  const count = await collection.countDocuments({})
+  await collection.drop().catch((error: unknown) => {
+    // An error to servers before 7.0.
+    if (!isMissingCollection(error)) throw error
+  })
+  return count
+}

@@ -1,0 +1,28 @@
+import type { RecordLine } from './record-lines.ts'
+import type { RecordStore, Upsert } from './store/record-store.ts'
+
+/** How many records are on their way at once: they share the flushes of the store. */
+const atOnce = 64
+
+export type Uploaded = { counts: Record<Upsert['outcome'], number>; problems: string[] }
+
+/** Stores all records; lines with a problem are told in the end. Raises StoreUnavailable. */
+export async function uploadRecords(lines: AsyncIterable<RecordLine>, store: RecordStore): Promise<Uploaded> {
+  const counts = { inserted: 0, replaced: 0, unchanged: 0, stale: 0 }
+  const problems: string[] = []
+  const underWay = new Set<Promise<void>>()
+  for await (const item of lines) {
+    if ('problem' in item) {
+      problems.push(`line ${item.line}: ${item.problem}`)
+      continue
+    }
+    const upload = store.upsert(item.record).then(({ outcome }) => {
+      counts[outcome]++
+      underWay.delete(upload)
+    })
+    underWay.add(upload)
+    if (underWay.size >= atOnce) await Promise.race(underWay)
+  }
+  await Promise.all(underWay)
+  return { counts, problems }
+}

@@ -1,0 +1,8 @@
+/** Every name that the endpoint has on a machine derives from this one. */
+export const productName = 'scoop-endpoint'
+
+export const defaultSiteFile = `/etc/${productName}/site.yaml`
+/** Where an installed endpoint keeps its data. */
+export const installedDataFolder = `/var/lib/${productName}`
+/** Where a gateway without a site file keeps its data: in the current folder, for trying things out. */
+export const trialDataFolder = 'endpoint-data'
