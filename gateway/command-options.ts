@@ -16,9 +16,10 @@ export function addStoreOptions(command: Command): Command {
 export function addImportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--pseudonyms <kind>', "how identifiers are hashed; sha224 only to link with an original gateway's data").choices(
-        ['hmac', 'sha224'],
-      ),
+      new Option(
+        '--pseudonyms <kind>',
+        "how identifiers are hashed; sha224 only to link with an original gateway's data",
+      ).choices(['hmac', 'sha224']),
     )
     .option('--din-atc <file>', 'JSON table that supplies ATC codes for DINs')
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Flags } from './settings.ts'
 import { addImportOptions, addStoreOptions } from './command-options.ts'
+import type { Flags } from './settings.ts'
 
 export function addGatewayCommand(program: Command): void {
   const command = program

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { RecordsFlags } from './records-command.ts'
 import { addImportOptions, addStoreOptions } from './command-options.ts'
+import type { RecordsFlags } from './records-command.ts'
 
 export type QuarantineFlags = RecordsFlags & { all?: boolean }
 

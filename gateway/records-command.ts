@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { addStoreOptions } from './command-options.ts'
 import { addQuarantineCommand } from './quarantine-command.ts'
 import type { Flags } from './settings.ts'
-import { addStoreOptions } from './command-options.ts'
 
 export type RecordsFlags = Flags & { json?: boolean; yes?: boolean }
 

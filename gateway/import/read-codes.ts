@@ -25,8 +25,8 @@ export function withTranslations(elements: readonly Element[]): Element[] {
 }
 
 export function addCode(codes: Codes, system: string, code: string): void {
-  const known = codes[system]
-  if (known) known.push(code)
+  // Names come from documents, so one may be that of a property that every object has, such as toString.
+  if (Object.hasOwn(codes, system)) codes[system]?.push(code)
   else codes[system] = [code]
 }
 
