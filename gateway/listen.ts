@@ -11,11 +11,20 @@ export type Listener = {
 }
 
 /** Times in milliseconds after which a client that is too slow is cut off. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 30_000 }
+const patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 5000,
+}
 
 /** Serves HTTP at an address; port 0 picks a free one. Raises EndpointError if the address can't be had. */
-export async function listen(handler: RequestListener, { host, port }: Address): Promise<Listener> {
-  const server = createServer({ ...timeouts, connectionsCheckingInterval: 5000 }, handler)
+export async function listen(
+  handler: RequestListener,
+  { host, port }: Address,
+  times: Partial<typeof patience> = {},
+): Promise<Listener> {
+  const server = createServer({ ...patience, ...times }, handler)
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
   server.listen(port, host, resolve)

@@ -7,6 +7,11 @@ import { isEarlier, isOtherPerson } from './replacement.ts'
 // A race is over at the first retry, unless someone wipes between the two; more of them mean that something is wrong.
 const attempts = 5
 
+// MongoDB's limit for a document, in bytes of BSON; JSON text of `surelySmall` characters stays below it (an array of
+// digits grows most, sixfold).
+const largest = 16 * 1024 * 1024
+const surelySmall = 1e6
+
 const marks = { hash_id: 1, effective_time: 1 }
 
 /**
@@ -26,6 +31,7 @@ export function mongoUpsert() {
   }
   return async (collection: Collection<MongoRecord>, record: RecordText): Promise<Upsert> => {
     const document: MongoRecord = JSON.parse(record.json)
+    if (record.json.length > surelySmall) await refuseTooLarge(document)
     for (let attempt = 1; ; attempt++) {
       try {
         return await replace(collection, record, document)
@@ -40,6 +46,12 @@ export function mongoUpsert() {
     }
   }
 }
+/** Says it ourselves: past 48 MB a server hangs up instead, which looks like an outage; FerretDB takes what MongoDB won't. */
+async function refuseTooLarge(document: MongoRecord) {
+  const { BSON } = await import('mongodb')
+  if (BSON.calculateObjectSize(document) > largest) throw new RangeError('larger than the 16 MiB of a document')
+}
+
 async function staleBeside(collection: Collection<MongoRecord>, record: RecordText): Promise<Upsert | undefined> {
   const stored = await collection.findOne({ _id: record._id }, { projection: marks })
   if (!stored || !isEarlier(record, { effective_time: stored.effective_time ?? null })) return undefined
