@@ -71,7 +71,7 @@ const quarantineOf = (flags: QuarantineFlags) => openQuarantine(dataPaths(readSe
 
 /** Those named, or all. Raises EndpointError if none is named, or one that isn't there. */
 async function choose(references: string[], { all }: QuarantineFlags, quarantine: Quarantine): Promise<string[]> {
-  if (all === references.length > 0) {
+  if (all === true ? references.length > 0 : references.length === 0) {
     throw new EndpointError('name the documents, or say --all', {
       advice: 'endpoint records quarantine list shows what there is',
       exitCode: 2,

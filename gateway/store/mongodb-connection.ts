@@ -16,12 +16,15 @@ const poolSize = 16
 
 /**
  * A connection that is made when it is first needed; the driver mends it by itself. The driver is loaded then too, so
- * that nobody else waits for it. `records` raises EndpointError for a connection string that the driver refuses.
+ * that nobody else waits for it. `records` raises EndpointError for a connection string that the driver refuses, and an error after `close`.
  */
 export function mongoConnection(uri: string, { name, database }: { name: string; database: string }): MongoConnection {
   let client: Promise<MongoClient> | undefined
+  let closed = false
   return {
     async records() {
+      // The driver itself would connect again.
+      if (closed) throw new Error('it was closed')
       client ??= makeClient(uri, name)
       return (await client).db(database).collection<MongoRecord>('records', {
         // Acknowledged means: it survives the loss of power and of one server.
@@ -29,6 +32,7 @@ export function mongoConnection(uri: string, { name, database }: { name: string;
       })
     },
     async close() {
+      closed = true
       await (await client)?.close()
     },
   }

@@ -5,11 +5,11 @@ const duplicateKey = 11000
 const namespaceNotFound = 26
 const notImplemented = 238
 
-// What a server says of a record that it can't hold: BadValue, document too large (three ways), key too long, failed
+// What a server says of a record that it can't hold: document too large (three ways), key too long, failed
 // validation, empty or `$` names.
-const recordCodes = new Set([2, 17419, 17420, 10334, 17280, 121, 52, 56, 57])
+const recordCodes = new Set([17419, 17420, 10334, 17280, 121, 52, 56, 57])
 // The driver's own words for a document over 16 MiB, or one that is no document.
-const recordNames = new Set(['MongoInvalidArgumentError', 'BSONError', 'RangeError', 'SyntaxError', 'TypeError'])
+const recordNames = new Set(['MongoInvalidArgumentError', 'BSONError', 'RangeError', 'SyntaxError'])
 
 // CursorNotFound, QueryPlanKilled (the collection was dropped: a wipe), CursorKilled.
 const lostCursorCodes = new Set([43, 175, 237])

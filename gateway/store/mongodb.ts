@@ -3,7 +3,7 @@ import { readMongoAddress } from './mongodb-address.ts'
 import { type MongoConnection, type MongoRecord, mongoConnection } from './mongodb-connection.ts'
 import { isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
 import { mongoUpsert } from './mongodb-upsert.ts'
-import { badStore, type RecordStore, StoreUnavailable } from './record-store.ts'
+import { badStore, type RecordStore } from './record-store.ts'
 
 /**
  * Records in the collection `records` of a MongoDB 3.6 to 8.0, each as a plain document, in the URI's database or
@@ -19,34 +19,38 @@ export function mongoStore(uri: string): RecordStore {
   // could pass each other there; on MongoDB this saves their conflicts.
   const oneByOne = inTurn()
   const upsert = mongoUpsert()
-  let closed = false
+  const underWay = new Set<Promise<unknown>>()
 
   const attempt = async <Result>(work: (connection: MongoConnection) => Promise<Result>): Promise<Result> => {
-    if (closed) throw new StoreUnavailable(name, new Error('it was closed'))
+    const working = work(connection)
+    underWay.add(working)
     try {
-      return await work(connection)
+      return await working
     } catch (error) {
       throw storeError(name, error)
+    } finally {
+      underWay.delete(working)
     }
   }
   return {
-    upsert: (record) => oneByOne(record._id, () => attempt(async ({ records }) => upsert(await records(), record))),
+    upsert: (record) => attempt(({ records }) => oneByOne(record._id, async () => upsert(await records(), record))),
     get: (id) =>
       attempt(async ({ records }) => {
         const document = await (await records()).findOne({ _id: id })
         return document ? JSON.stringify(document) : undefined
       }),
     async *scan() {
-      const documents = follow(connection)
-      for (let next = await attempt(() => documents.next()); !next.done; next = await attempt(() => documents.next())) {
-        yield JSON.stringify(next.value)
+      try {
+        for await (const document of follow(connection)) yield JSON.stringify(document)
+      } catch (error) {
+        throw storeError(name, error)
       }
     },
     // Counted, not estimated: the estimate is wrong on sharded clusters and after a crash.
     count: () => attempt(async ({ records }) => (await records()).countDocuments({})),
     wipe: () => attempt(wipe),
     async close() {
-      closed = true
+      await Promise.allSettled(underWay)
       await connection.close()
     },
   }

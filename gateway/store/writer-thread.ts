@@ -29,7 +29,8 @@ export function writerThread(script: URL, folder: string, fail: (failure: Failur
     for (const ticket of [...waiting.keys()]) settle({ ticket, answer: { failure: 'unavailable', message } })
   }
   const start = (): Worker => {
-    const started = new Worker(script, { workerData: { folder }, name: 'record store' })
+    // None of our flags: some (--input-type) keep a thread from starting.
+    const started = new Worker(script, { workerData: { folder }, name: 'record store', execArgv: [] })
     started.on('message', (answers: Answer[]) => {
       answers.forEach(settle)
       // An idle thread keeps no process alive that forgot to close its store.

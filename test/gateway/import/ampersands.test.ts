@@ -69,7 +69,7 @@ t.test('a repaired document is otherwise the same', async (t) => {
 })
 
 t.test('very many bare ampersands are no more work', async (t) => {
-  const text = '& '.repeat(200_000)
+  const text = '& '.repeat(50_000)
   t.equal(imported(told(text)).conditions?.[0]?.description, text)
-  t.match(warningsOf(told(text)), [/200,?000/])
+  t.match(warningsOf(told(text)), [/50,?000/])
 })
