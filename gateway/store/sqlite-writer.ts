@@ -9,7 +9,7 @@ import { emptyWal, wipeFile } from './sqlite-wipe.ts'
 import type { Answer, Failure, Request } from './writer-messages.ts'
 
 // Bounds how long the first record of a group waits, and how much memory it takes; in characters of JSON text.
-const groupBound = { records: 64, characters: 32e6 }
+const groupBound = { records: 256, characters: 32e6 }
 
 type Connection = OpenFile & { upsert: UpsertRow }
 
