@@ -1,7 +1,7 @@
 import type { Importer } from './import/importer.ts'
 import { DocumentRefused } from './import/index.ts'
 import type { Quarantine } from './quarantine.ts'
-import type { RecordStore, Upsert } from './store/record-store.ts'
+import { RecordRefused, type RecordStore, type Upsert } from './store/record-store.ts'
 
 /** What became of an accepted document; warnings quote nothing of it. */
 export type Accepted = Upsert & { warnings: string[]; importMilliseconds: number; storeMilliseconds: number }
@@ -39,20 +39,29 @@ export function openIntake(importer: Importer, store: RecordStore, quarantine: Q
     return (await quarantine.keep(bytes, reason)).reference
   }
 
+  /** Whatever is wrong with the document itself puts it into quarantine; all else is for the caller to try again. */
+  async function quarantined(bytes: Uint8Array, error: unknown): Promise<unknown> {
+    const refusal =
+      error instanceof RecordRefused ? new DocumentRefused('limit', 'the store can not hold a record as large') : error
+    if (!(refusal instanceof DocumentRefused)) return error
+    return new Quarantined(refusal, await refuse(bytes, refusal.message))
+  }
+
   async function accept(bytes: Uint8Array): Promise<Accepted> {
     const started = performance.now()
-    const imported = await importer.import(bytes).catch(async (error: unknown) => {
-      if (!(error instanceof DocumentRefused)) throw error
-      throw new Quarantined(error, await refuse(bytes, error.message))
-    })
-    const parsed = performance.now()
-    const upsert = await store.upsert(imported.record)
-    tally[upsert.outcome]++
-    return {
-      ...upsert,
-      warnings: imported.warnings,
-      importMilliseconds: Math.round(parsed - started),
-      storeMilliseconds: Math.round(performance.now() - parsed),
+    try {
+      const { record, warnings } = await importer.import(bytes)
+      const imported = performance.now()
+      const upsert = await store.upsert(record)
+      tally[upsert.outcome]++
+      return {
+        ...upsert,
+        warnings,
+        importMilliseconds: Math.round(imported - started),
+        storeMilliseconds: Math.round(performance.now() - imported),
+      }
+    } catch (error) {
+      throw await quarantined(bytes, error)
     }
   }
 

@@ -47,9 +47,10 @@ function answerTo(error: unknown): Answer {
   return { status: 500, reason: 'internal error' }
 }
 
-/** An error's name and code, and where in our own code it came about; never its message. */
+/** An error's name and code, and where in our own code it came about; never a stranger's message. */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
+  if (error instanceof StoreUnavailable) return { error: error.message, cause: messageOf(error.cause) }
   const { name, cause } = error
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
   return {
@@ -59,3 +60,6 @@ function describe(error: unknown): Record<string, unknown> {
     ...(cause !== undefined && { cause: describe(cause) }),
   }
 }
+
+/** The stores see to it that the reasons they give quote neither records nor passwords. */
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : undefined)
