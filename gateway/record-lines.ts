@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { BSON } from 'mongodb'
 import { z } from 'zod'
+import { longestKey } from './import/read-header.ts'
 import type { RecordText } from './store/record-store.ts'
 
 /** What a stored record must have; everything else is taken as it is. */
 const Identified = z.looseObject({
-  _id: z.string().min(1),
+  _id: z.string().min(1).max(longestKey),
   effective_time: z.int().nullish(),
   hash_id: z.string().nullish(),
 })

@@ -1,3 +1,5 @@
+import { DocumentRefused } from './refusal.ts'
+
 /** How many bare ampersands are repaired at most; a document with more is no chart with a few unescaped fields. */
 const mostRepairs = 100_000
 
@@ -10,7 +12,7 @@ const reference = /&(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);/y
 /**
  * Escapes each `&` outside CDATA and comments that begins no reference: the one malformation met every day, since the
  * OSCAR export of the 12.1 time leaves some forty fields unescaped (`e2e-import.md` section 12). Answers undefined if
- * there is none, or more than anybody's chart could hold. Takes time linear in the text.
+ * there is none. Takes time linear in the text. Raises DocumentRefused (`limit`) for more than anybody's chart could hold.
  */
 export function escapeBareAmpersands(text: string): { text: string; count: number } | undefined {
   const pieces: string[] = []
@@ -24,7 +26,7 @@ export function escapeBareAmpersands(text: string): { text: string; count: numbe
       at = end
       continue
     }
-    if (pieces.length === mostRepairs) return undefined
+    if (pieces.length === mostRepairs) throw new DocumentRefused('limit', 'there are too many bare ampersands')
     pieces.push(text.slice(copied, at))
     copied = at + 1
     at = copied

@@ -33,11 +33,12 @@ function readDoseText(blocks: readonly Element[]): string | undefined {
 
 const readScalar = (element: Element | undefined): Scalar | null => (element ? scalarOf(element) : null)
 
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$/
+
 /** Decimals are kept (K5); what is no number is `null`. */
 function scalarOf({ attributes }: Element): Scalar {
-  const written = attributes.value?.trim()
-  const value = written ? Number(written) : Number.NaN
-  return { unit: attributes.unit ?? null, value: Number.isFinite(value) ? value : null }
+  const written = attributes.value?.trim() ?? ''
+  return { unit: attributes.unit ?? null, value: decimal.test(written) ? Number(written) : null }
 }
 
 const readBound = (element: Element | undefined): Bound | null =>

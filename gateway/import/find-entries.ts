@@ -21,7 +21,7 @@ export function findEntries(found: readonly Element[], warn: (warning: string) =
   }
   for (const section of found) {
     for (const name of recognise(section, warn)) {
-      entries[name] = entries[name].concat(select(section, 'entry', ...sections[name].entry))
+      for (const entry of select(section, 'entry', ...sections[name].entry)) entries[name].push(entry)
     }
   }
   return entries

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
 import { Piscina } from 'piscina'
 import type { RecordText } from '../store/record-store.ts'
 import type { ImportAnswer, WorkerSettings } from './import-worker.ts'
@@ -19,23 +20,35 @@ export type ImporterOptions = WorkerSettings & {
   timeout?: number
   /** Memory of one worker thread in MiB; a document of a million elements takes about 600. */
   memory?: number
+  /** For tests. */
+  worker?: URL
 }
 
-export function openImporter({ timeout = 30_000, memory = 1024, ...settings }: ImporterOptions): Importer {
+const ourWorker = new URL('./import-worker.ts', import.meta.url)
+
+export function openImporter({
+  timeout = 30_000,
+  memory = 1024,
+  worker = ourWorker,
+  ...settings
+}: ImporterOptions): Importer {
   const threads = availableParallelism()
   const pool = new Piscina<Uint8Array, ImportAnswer>({
-    filename: new URL('./import-worker.ts', import.meta.url).href,
+    filename: worker.href,
     minThreads: threads,
     maxThreads: threads,
     workerData: settings satisfies WorkerSettings,
     resourceLimits: { maxOldGenerationSizeMb: memory },
   })
+  const turn = pLimit(threads)
   return {
     async import(bytes) {
-      const signal = AbortSignal.timeout(timeout)
-      const answer = await pool.run(bytes, { signal }).catch((error: unknown) => {
-        throw refusalOf(error) ?? error
-      })
+      // The time that a document waits for a thread is not its own.
+      const answer = await turn(() => pool.run(bytes, { signal: AbortSignal.timeout(timeout) })).catch(
+        (error: unknown) => {
+          throw refusalOf(error) ?? error
+        },
+      )
       if (answer.kind === 'refused') throw new DocumentRefused(answer.refusal, answer.reason)
       return answer
     },

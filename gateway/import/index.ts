@@ -36,13 +36,13 @@ export type Imported = {
  * included. Pure, in time and memory bounded by the limits. Raises DocumentRefused for a document that can't be imported.
  */
 export function importDocument(bytes: Uint8Array, { pseudonym, atcByDin, limits }: ImportOptions): Imported {
-  const warnings: string[] = []
+  const warnings = new Set<string>()
   const { root, sections, repaired } = parseDocument(bytes, { ...defaultLimits, ...limits })
-  if (repaired > 0) warnings.push(`document: ${repaired} bare ampersands were taken as text`)
+  if (repaired > 0) warnings.add(`document: ${repaired} bare ampersands were taken as text`)
   checkKind(root)
   const context = { pseudonym: remembering(pseudonym), atcByDin: atcByDin ?? new Map() }
   const record = { ...readHeader(root, context), ...readSections(sections, context, warnings) }
-  return { record, warnings }
+  return { record, warnings: [...warnings] }
 }
 
 function checkKind(root: Element): void {
@@ -54,11 +54,11 @@ function checkKind(root: Element): void {
   }
 }
 
-function readSections(sections: readonly Element[], context: Context, warnings: string[]): Partial<PatientRecord> {
-  const entries = findEntries(sections, (warning) => warnings.push(warning))
+function readSections(sections: readonly Element[], context: Context, warnings: Set<string>): Partial<PatientRecord> {
+  const entries = findEntries(sections, (warning) => warnings.add(warning))
   const medications = entries.medications.flatMap((entry) => readMedication(entry, context) ?? [])
   const dropped = entries.medications.length - medications.length
-  if (dropped > 0) warnings.push(`medications: ${dropped} without any code or date dropped`)
+  if (dropped > 0) warnings.add(`medications: ${dropped} without any code or date dropped`)
   return withoutEmpty({
     allergies: entries.allergies.map(readAllergy),
     conditions: entries.conditions.map((entry) => readCondition(entry, context)),

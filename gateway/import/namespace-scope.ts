@@ -3,6 +3,9 @@ import { namespaces } from '../e2e-vocabulary.ts'
 /** Prefix → namespace URI, `''` for the default namespace; one scope is shared by all elements that declare nothing. */
 export type Scope = ReadonlyMap<string, string>
 
+const reservedPrefixes = new Set(['xml', 'xmlns'])
+const reservedNamespaces = new Set(['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/'])
+
 export const outermostScope: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']])
 
 /** A name that breaks the rules of Namespaces in XML 1.0; the message quotes nothing. */
@@ -19,6 +22,8 @@ export function scopeWithin(outer: Scope, attributes: Attributes): Scope {
     const prefix = name === 'xmlns' ? '' : name.slice(6)
     const uri = attributes[name] ?? ''
     if (prefix !== '' && uri === '') throw new NamespaceError('a prefix is declared without a namespace')
+    if (reservedPrefixes.has(prefix) || reservedNamespaces.has(uri))
+      throw new NamespaceError('a reserved prefix is declared')
     scope ??= new Map(outer)
     scope.set(prefix, uri)
   }

@@ -12,6 +12,8 @@ import { DocumentRefused } from './refusal.ts'
 export function parseDocument(bytes: Uint8Array, limits: Limits): Tree & { repaired: number } {
   if (bytes.length > limits.size) throw tooLarge(limits)
   const text = decodeDocument(bytes)
+  // The parser would pass over a second byte order mark.
+  if (text.startsWith('\uFEFF')) throw notWellFormed('line 1, column 1: disallowed character')
   try {
     return { ...parse(text, limits), repaired: 0 }
   } catch (error) {
@@ -47,11 +49,12 @@ function malformed(text: string, limits: Limits): DocumentRefused {
     buildTree(text, limits, parser)
   } catch (error) {
     if (error instanceof DocumentRefused) return error
-    const place = `line ${parser.line}, column ${parser.column}`
-    return new DocumentRefused('malformed', `not well-formed XML at ${place}: ${reasonOf(error)}`)
+    return notWellFormed(`line ${parser.line}, column ${parser.column}: ${reasonOf(error)}`)
   }
   throw new Error('a document was malformed once and well-formed the next time')
 }
+
+const notWellFormed = (what: string) => new DocumentRefused('malformed', `not well-formed XML at ${what}`)
 
 /** The parser's own sentence without what it quotes: names in a broken document may be pieces of clinical text. */
 function reasonOf(error: unknown): string {

@@ -4,6 +4,9 @@ import { type Element, first, firstAttribute, firstValue, fullText, select } fro
 import { readTime } from './read-time.ts'
 import { DocumentRefused } from './refusal.ts'
 
+/** Old MongoDB servers index no key beyond 1,024 bytes; a character may take three. */
+export const longestKey = 256
+
 export type Header = Omit<
   PatientRecord,
   'allergies' | 'conditions' | 'encounters' | 'immunizations' | 'medications' | 'results' | 'vital_signs'
@@ -17,6 +20,9 @@ export function readHeader(root: Element, context: Context): Header {
   const role = first(root, 'recordTarget', 'patientRole')
   if (!role) throw new DocumentRefused('unidentified', 'ClinicalDocument/recordTarget/patientRole is missing')
   const key = firstValue(root, 'extension', 'id') ?? null
+  if (key !== null && key.length > longestKey) {
+    throw new DocumentRefused('limit', `ClinicalDocument/id/@extension is longer than ${longestKey} characters`)
+  }
   const person = readPerson(role)
   if (key === null && !isIdentified(person)) {
     throw new DocumentRefused(

@@ -3,7 +3,6 @@ import { RecordRefused, StoreUnavailable } from './record-store.ts'
 
 const duplicateKey = 11000
 const namespaceNotFound = 26
-const notImplemented = 238
 
 // What a server says of a record that it can't hold: document too large (three ways), key too long, failed
 // validation, empty or `$` names.
@@ -16,10 +15,6 @@ const lostCursorCodes = new Set([43, 175, 237])
 
 export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === duplicateKey
-}
-
-export function isNotImplemented(error: unknown): boolean {
-  return codeOf(error) === notImplemented
 }
 
 export function isMissingCollection(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb'
 import type { MongoRecord } from './mongodb-connection.ts'
-import { isDuplicateKey, isNotImplemented } from './mongodb-errors.ts'
+import { isDuplicateKey } from './mongodb-errors.ts'
 import type { RecordText, Upsert } from './record-store.ts'
 import { isEarlier, isOtherPerson } from './replacement.ts'
 
@@ -15,50 +15,48 @@ const surelySmall = 1e6
 const marks = { hash_id: 1, effective_time: 1 }
 
 /**
- * Makes the upsert: it replaces the stored document unless that is newer (K20), in one atomic step of the server. The
- * filter does not match a newer one, so that the server tries to insert and finds the `_id` taken. Raises the driver's
- * errors.
+ * Inserts the record, or replaces the stored one unless that is newer (K20). What stands there is read first, which
+ * costs little by `_id`; each write holds only if that is still so, and else all begins again. Raises the driver's errors.
  */
-export function mongoUpsert() {
-  // FerretDB can't return a part of the document that it replaces; it is asked for all of it from the second time on.
-  let projection: typeof marks | undefined = marks
-
-  const replace = async (collection: Collection<MongoRecord>, record: RecordText, document: MongoRecord) => {
-    const options = { upsert: true, returnDocument: 'before', ...(projection && { projection }) } as const
-    const before = await collection.findOneAndReplace(notNewer(record), document, options)
-    if (!before) return { outcome: 'inserted', otherPerson: false } as const
-    return { outcome: 'replaced', otherPerson: isOtherPerson(before, record) } as const
-  }
-  return async (collection: Collection<MongoRecord>, record: RecordText): Promise<Upsert> => {
-    const document: MongoRecord = JSON.parse(record.json)
-    if (record.json.length > surelySmall) await refuseTooLarge(document)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await replace(collection, record, document)
-      } catch (error) {
-        if (attempt === attempts) throw error
-        if (isNotImplemented(error)) projection = undefined
-        else if (!isDuplicateKey(error)) throw error
-        const stale = await staleBeside(collection, record)
-        // If not, somebody else inserted it at the same moment, or it has been wiped since: now the filter decides.
-        if (stale) return stale
-      }
+export async function mongoUpsert(collection: Collection<MongoRecord>, record: RecordText): Promise<Upsert> {
+  const document: MongoRecord = JSON.parse(record.json)
+  if (record.json.length > surelySmall) await refuseTooLarge(document)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const stored = await collection.findOne({ _id: record._id }, { projection: marks })
+    const otherPerson = stored !== null && isOtherPerson(stored, record)
+    if (stored && isEarlier(record, { effective_time: stored.effective_time ?? null })) {
+      return { outcome: 'stale', otherPerson }
     }
+    const written = stored ? await replace(collection, record, document) : await insert(collection, document)
+    if (written) return { outcome: stored ? 'replaced' : 'inserted', otherPerson }
+  }
+  throw new Error('others keep changing this record')
+}
+
+/** False if somebody else inserted it at the same moment. */
+async function insert(collection: Collection<MongoRecord>, document: MongoRecord): Promise<boolean> {
+  try {
+    await collection.insertOne(document)
+    return true
+  } catch (error) {
+    if (isDuplicateKey(error)) return false
+    throw error
   }
 }
+
+/** False if a newer one stands there by now, or none. */
+async function replace(
+  collection: Collection<MongoRecord>,
+  { _id, effective_time }: RecordText,
+  document: MongoRecord,
+): Promise<boolean> {
+  // `null` also matches an absent field; "not greater" matches null and absent, too, which "less or equal" would not.
+  const notNewer = effective_time === null ? null : { $not: { $gt: effective_time } }
+  return (await collection.replaceOne({ _id, effective_time: notNewer }, document)).matchedCount === 1
+}
+
 /** Says it ourselves: past 48 MB a server hangs up instead, which looks like an outage; FerretDB takes what MongoDB won't. */
-async function refuseTooLarge(document: MongoRecord) {
+async function refuseTooLarge(document: MongoRecord): Promise<void> {
   const { BSON } = await import('mongodb')
   if (BSON.calculateObjectSize(document) > largest) throw new RangeError('larger than the 16 MiB of a document')
-}
-
-async function staleBeside(collection: Collection<MongoRecord>, record: RecordText): Promise<Upsert | undefined> {
-  const stored = await collection.findOne({ _id: record._id }, { projection: marks })
-  if (!stored || !isEarlier(record, { effective_time: stored.effective_time ?? null })) return undefined
-  return { outcome: 'stale', otherPerson: isOtherPerson(stored, record) }
-}
-
-/** `null` also matches an absent field; "not greater" also matches null and absent, which "less or equal" would not. */
-function notNewer({ _id, effective_time }: RecordText) {
-  return effective_time === null ? { _id, effective_time } : { _id, effective_time: { $not: { $gt: effective_time } } }
 }

@@ -18,7 +18,6 @@ export function mongoStore(uri: string): RecordStore {
   // The server alone keeps the newest record. FerretDB reads and writes in two steps, so two upserts of one record
   // could pass each other there; on MongoDB this saves their conflicts.
   const oneByOne = inTurn()
-  const upsert = mongoUpsert()
   const underWay = new Set<Promise<unknown>>()
 
   const attempt = async <Result>(work: (connection: MongoConnection) => Promise<Result>): Promise<Result> => {
@@ -33,7 +32,8 @@ export function mongoStore(uri: string): RecordStore {
     }
   }
   return {
-    upsert: (record) => attempt(({ records }) => oneByOne(record._id, async () => upsert(await records(), record))),
+    upsert: (record) =>
+      attempt(({ records }) => oneByOne(record._id, async () => mongoUpsert(await records(), record))),
     get: (id) =>
       attempt(async ({ records }) => {
         const document = await (await records()).findOne({ _id: id })

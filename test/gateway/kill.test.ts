@@ -18,8 +18,6 @@ import {
 
 const seed = Number(process.env.KILL_SEED ?? randomInt(2 ** 31))
 const patients = 40
-/** A patient beside those. */
-const probe = 0
 
 /** Per patient, the newest version that was sent, and the newest that was acknowledged. */
 type Ledger = Map<number, { sent: number; acknowledged: number }>
@@ -33,10 +31,11 @@ function documentOf(patient: number, version: number): Buffer {
   return Buffer.from(syntheticDocument(patient, { bytes, seed: version, effectiveTime }))
 }
 
-type Posted = { statuses: number[]; broken: number }
+/** Posts under way: the statuses so far, and, once all are done, how many lanes ended without an answer. */
+type Posting = { statuses: number[]; broken: Promise<number> }
 
-/** Posts ever newer versions of random patients, until `signal` says that it is enough. */
-async function keepPosting(poster: Poster, ledger: Ledger, random: Random, signal: AbortSignal): Promise<Posted> {
+/** Posts ever newer versions of random patients, in six lanes, until `signal` says that it is enough. */
+function keepPosting(poster: Poster, ledger: Ledger, random: Random, signal: AbortSignal): Posting {
   const statuses: number[] = []
   const lane = async () => {
     while (!signal.aborted) {
@@ -50,8 +49,14 @@ async function keepPosting(poster: Poster, ledger: Ledger, random: Random, signa
       statuses.push(status)
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: 6 }, lane)) // a killed gateway breaks its connections
-  return { statuses, broken: lanes.filter(({ status }) => status === 'rejected').length }
+  const lanes = Promise.allSettled(Array.from({ length: 6 }, lane))
+  return { statuses, broken: lanes.then((ends) => ends.filter(({ status }) => status === 'rejected').length) }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 40_000; !holds(); await sleep(5)) {
+    if (Date.now() > deadline) throw new Error('what was waited for has not come in 40 s')
+  }
 }
 
 type Places = Required<Pick<GatewayOptions, 'dataFolder' | 'store'>>
@@ -87,47 +92,48 @@ function problemsOfPatient(
  * Kills the gateway in the midst of posts, again and again. Its successor and a second process open the store at the
  * same time, just as it lies.
  */
-async function killRepeatedly(t: Test, rounds: number, places: Places): Promise<void> {
+async function killRepeatedly(
+  t: Test,
+  places: Places,
+  { rounds, posts }: { rounds: number; posts: number },
+): Promise<void> {
   const random = seededRandom(seed)
   const ledger: Ledger = new Map()
   for (let round = 1; round <= rounds; round += 1) {
     const [gateway, problems] = await Promise.all([startGateway(places), problemsOf(places, ledger)])
     t.same(problems, [], `nothing is wrong after ${round - 1} kills`)
-    const { statuses } = await postAndKill(gateway, ledger, random)
-    t.ok(
-      statuses.every((status) => status === 201),
-      `round ${round}: ${statuses.length} posts, all answered 201`,
-    )
+    const statuses = await postAndKill(gateway, ledger, random, posts)
+    t.same(new Set(statuses), new Set([201]), `round ${round}: ${statuses.length} posts, all answered 201`)
   }
   t.same(await problemsOf(places, ledger), [], `nothing is wrong after ${rounds} kills`)
-  t.ok(
-    [...ledger.values()].some(({ acknowledged }) => acknowledged > rounds),
-    'documents were acknowledged',
-  )
 }
 
-async function postAndKill(gateway: RunningGateway, ledger: Ledger, random: Random): Promise<Posted> {
+/** After a random number of answers: on a busy machine nothing at all may happen in a fixed time. */
+async function postAndKill(gateway: RunningGateway, ledger: Ledger, random: Random, most: number): Promise<number[]> {
   await using _ = gateway
   using poster = openPoster(gateway.url)
   const enough = new AbortController()
-  const posting = keepPosting(poster, ledger, random, enough.signal)
-  await sleep(between(random, 20, 600))
+  const { statuses, broken } = keepPosting(poster, ledger, random, enough.signal)
+  const wanted = between(random, 1, most)
+  await until(() => statuses.length >= wanted)
+  await sleep(between(random, 0, 20))
   await gateway.kill9()
   enough.abort()
-  return posting
+  await broken // as it must: a dead gateway doesn't answer
+  return statuses
 }
 
 t.comment(`KILL_SEED=${seed}`)
 
 t.test('SQLite keeps what was acknowledged when the gateway is killed, twelve times', async (t) => {
-  await killRepeatedly(t, 12, { dataFolder: t.testdir(), store: 'sqlite' })
+  await killRepeatedly(t, { dataFolder: t.testdir(), store: 'sqlite' }, { rounds: 12, posts: 80 })
 })
 
 t.test('MongoDB keeps what was acknowledged when the gateway is killed, six times', async (t) => {
   const server = await startMongoServer()
   if (!server) return void t.pass(howToGetOne, { skip: true })
   t.teardown(() => server.remove())
-  await killRepeatedly(t, 6, { dataFolder: t.testdir(), store: server.uri })
+  await killRepeatedly(t, { dataFolder: t.testdir(), store: server.uri }, { rounds: 6, posts: 25 })
 })
 
 t.test('the gateway outlives the death of its MongoDB, and nothing acknowledged is lost', async (t) => {
@@ -135,7 +141,7 @@ t.test('the gateway outlives the death of its MongoDB, and nothing acknowledged 
   if (!server?.restartable) return void t.pass('no MongoDB that this test may kill', { skip: true })
   t.teardown(() => server.remove())
   const places = { dataFolder: t.testdir(), store: server.uri }
-  const ledger: Ledger = new Map([[probe, { sent: 1, acknowledged: 0 }]])
+  const ledger: Ledger = new Map()
   await using gateway = await startGateway(places)
   for (const round of [1, 2, 3]) {
     const { statuses, broken } = await postThroughOutage(gateway, server, ledger, seededRandom(seed + round))
@@ -146,24 +152,18 @@ t.test('the gateway outlives the death of its MongoDB, and nothing acknowledged 
   await gateway.stop()
 })
 
+/** The server dies at a random moment, and is away until a post has been put off. */
 async function postThroughOutage(gateway: RunningGateway, server: MongoServer, ledger: Ledger, random: Random) {
   using poster = openPoster(gateway.url)
   const enough = new AbortController()
-  const posting = keepPosting(poster, ledger, random, enough.signal)
-  await sleep(between(random, 200, 600))
+  const { statuses, broken } = keepPosting(poster, ledger, random, enough.signal)
+  const before = between(random, 1, 25)
+  await until(() => statuses.length >= before)
   await server.stop('SIGKILL')
-  await sleep(between(random, 500, 1_500))
+  await until(() => statuses.includes(503))
   await server.start()
-  await untilDelivered(poster)
+  const meanwhile = statuses.length
+  await until(() => statuses.includes(201, meanwhile)) // the gateway finds its server again by itself
   enough.abort()
-  return posting
-}
-
-/** The gateway finds its server again by itself, in its own time. */
-async function untilDelivered(poster: Poster): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if ((await poster.post(documentOf(probe, 1), probe)).status === 201) return
-    await sleep(100)
-  }
-  throw new Error('the gateway does not find its MongoDB again within 30 s')
+  return { statuses, broken: await broken }
 }

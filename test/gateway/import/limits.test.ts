@@ -1,7 +1,20 @@
 import t from 'tap'
 import type { ImportOptions } from '../../../gateway/import/index.ts'
-import { documentWith, e2eDocument } from '../../fixtures/e2e/document.ts'
-import { immunization, labResult, vaccine } from '../../fixtures/e2e/entries.ts'
+import { documentWith, e2eDocument, marks, section } from '../../fixtures/e2e/document.ts'
+import {
+  allergy,
+  author,
+  din,
+  drug,
+  encounter,
+  immunization,
+  labResult,
+  prescription,
+  problem,
+  reason,
+  started,
+  vaccine,
+} from '../../fixtures/e2e/entries.ts'
 import { bytesOf, imported, refusalOf } from './importing.ts'
 
 const within = (xml: string) => e2eDocument({ realm: `<realmCode code="CA"/>${xml}` })
@@ -70,6 +83,47 @@ const boundaries: { says: string; limits: NonNullable<ImportOptions['limits']>; 
       refused: within(`<a><![CDATA[${'x'.repeat(101)}]]></a>`),
     },
   ]
+
+const crowds: { says: string; of(count: number): string }[] = [
+  { says: 'sections', of: (count) => e2eDocument({ sections: section(marks.allergies, allergy()).repeat(count) }) },
+  { says: 'entries', of: (count) => documentWith('allergies', allergy().repeat(count)) },
+  { says: 'prescriptions', of: (count) => documentWith('medications', drug(din, prescription(started).repeat(count))) },
+  {
+    says: 'different texts',
+    of: (count) => documentWith('encounters', encounter(numbered(count, (n) => reason(`<text>${n}</text>`)))),
+  },
+  {
+    says: 'codes',
+    of: (count) =>
+      documentWith('immunizations', immunization(vaccine('<code code="1" codeSystem="2"/>'.repeat(count)))),
+  },
+  { says: 'authors', of: (count) => documentWith('conditions', problem(author().repeat(count))) },
+  {
+    says: 'pieces of text',
+    of: (count) => documentWith('conditions', problem(`<text>${'a<!-- -->b<c/>'.repeat(count)}</text>`)),
+  },
+  {
+    says: 'namespaces',
+    of: (count) => e2eDocument({ sections: numbered(count, (n) => `<a xmlns:p${n}="urn:${n}"/>`) }),
+  },
+]
+
+const numbered = (count: number, of: (n: number) => string) => Array.from({ length: count }, (_, n) => of(n)).join('')
+
+function secondsFor(document: string): number {
+  const start = performance.now()
+  imported(document)
+  return (performance.now() - start) / 1000
+}
+
+t.test('a crowd of one kind takes time in proportion', async (t) => {
+  for (const { says, of } of crowds) {
+    secondsFor(of(1_000)) // lets the engine warm up
+    const few = secondsFor(of(6_000))
+    const many = secondsFor(of(48_000))
+    t.ok(many < 2 || many < few * 24, `8 times the ${says}: ${few.toFixed(2)} s became ${many.toFixed(2)} s`)
+  }
+})
 
 t.test('each limit can be set', async (t) => {
   for (const { says, limits, accepted, refused } of boundaries) {

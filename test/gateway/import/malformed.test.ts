@@ -27,6 +27,7 @@ const refused = [
   { says: 'a missing end tag', document: within('<a><b></a>') },
   { says: 'crossing elements', document: within('<a><b></a></b>') },
   { says: 'an end tag of another prefix', document: within('<hl7:a></a>') },
+  { says: 'a second byte order mark', document: `\ufeff\ufeff${whole}` },
   { says: 'NUL', document: within('a\0b') },
   { says: 'NUL after the root', document: `${whole}\0` },
   { says: 'a control character', document: within('a\x01b') },
@@ -76,10 +77,12 @@ const refused = [
 
 t.test('what is no well-formed XML without a DOCTYPE is refused', async (t) => {
   for (const { says, document } of refused) {
-    const { kind, advice, exitCode } = refusalOf(document)
-    t.equal(kind, 'malformed', says)
-    t.ok(advice, `${says}: with advice`)
-    t.equal(exitCode, 1)
+    t.test(says, async (t) => {
+      const { kind, advice, exitCode } = refusalOf(document)
+      t.equal(kind, 'malformed')
+      t.ok(advice, 'there is advice')
+      t.equal(exitCode, 1)
+    })
   }
 })
 

@@ -103,6 +103,7 @@ const scalars = [
   { says: 'a missing value', value: '', is: null },
   { says: 'an empty value', value: 'value=""', is: null },
   { says: 'a null flavour', value: 'nullFlavor="NI"', is: null },
+  { says: 'a blank value', value: 'value=" "', is: null },
   { says: 'a word', value: 'value="two"', is: null },
   { says: 'no number', value: 'value="NaN"', is: null },
   { says: 'infinity', value: 'value="Infinity"', is: null },

@@ -78,6 +78,18 @@ t.test('elements of another namespace are others', async (t) => {
   t.match(imported(undone), { first: null, last: null })
 })
 
+const inherited = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+
+t.test('prefixes, elements and attributes may have the names that objects inherit', async (t) => {
+  for (const name of inherited) {
+    t.strictSame(imported(prefixed(name)), record, `${name} as prefix`)
+    t.equal(refusalOf(e2eDocument({ sections: `<${name}:a/>` })).kind, 'malformed', `${name} undeclared`)
+    t.equal(refusalOf(e2eDocument({ sections: `<a ${name}="1" ${name}="2"/>` })).kind, 'malformed', `${name} twice`)
+    const odd = e2eDocument({ sections: `<${name} ${name}="1"/>`, id: `<id ${name}="1"/><id extension="4711"/>` })
+    t.strictSame(imported(odd), imported(e2eDocument()), `${name} as element and attribute`)
+  }
+})
+
 t.test('attributes of a namespace are others', async (t) => {
   const id = '<id xmlns:x="urn:x" x:extension="no" hl7:extension="no"/>'
   t.equal(imported(e2eDocument({ id })).emr_demographics_primary_key, null)

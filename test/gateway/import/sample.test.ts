@@ -16,6 +16,11 @@ t.test('the record is what JSON can carry', async (t) => {
   t.strictSame(JSON.parse(JSON.stringify(imported(bytes))), expected)
 })
 
+t.test('nobody’s name or number stands in the record in clear', async (t) => {
+  const record = JSON.stringify(imported(bytes))
+  for (const clear of ['Zoé', 'Testpatient', 'Testdoctor', 'Plain', '9000000009', 'Maria']) t.notMatch(record, clear)
+})
+
 t.test('importing twice gives the same record', async (t) => t.strictSame(imported(bytes), imported(bytes)))
 
 t.test('importing leaves the bytes alone', async (t) => {
