@@ -56,7 +56,8 @@ function replaceOne(text: string, pattern: RegExp, random: Random, change: (matc
 
 const attribute = / [\w:]+="[^"]*"/g
 const tag = /<\/?[\w:]+/g
-const element = /<[\w:]+[^<>]*\/>|<([\w:]+)[^<>]*>[^<>]*<\/\1>/g
+/** The look-ahead keeps the search from trying every part of a name, which takes for ever where the name is huge. */
+const element = /<[\w:]+(?![\w:])[^<>]*\/>|<([\w:]+)(?![\w:])[^<>]*>[^<>]*<\/\1>/g
 
 const mutators = {
   flipBits: (bytes, random) => {
