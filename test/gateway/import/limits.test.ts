@@ -110,19 +110,9 @@ const crowds: { says: string; of(count: number): string }[] = [
 
 const numbered = (count: number, of: (n: number) => string) => Array.from({ length: count }, (_, n) => of(n)).join('')
 
-function secondsFor(document: string): number {
-  const start = performance.now()
-  imported(document)
-  return (performance.now() - start) / 1000
-}
-
-t.test('a crowd of one kind takes time in proportion', async (t) => {
-  for (const { says, of } of crowds) {
-    secondsFor(of(1_000)) // lets the engine warm up
-    const few = secondsFor(of(6_000))
-    const many = secondsFor(of(48_000))
-    t.ok(many < 2 || many < few * 24, `8 times the ${says}: ${few.toFixed(2)} s became ${many.toFixed(2)} s`)
-  }
+// The time for these grows with their square as soon as one loop too many is in the importer: then tap's limit ends it.
+t.test('a crowd of any one kind is imported', async (t) => {
+  for (const { says, of } of crowds) t.equal(imported(of(100_000))._id, '4711', says)
 })
 
 t.test('each limit can be set', async (t) => {
