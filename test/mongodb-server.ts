@@ -105,7 +105,7 @@ function launch({ name, path }: Program, folder: string, port: number): ChildPro
   return spawn(path, name === 'mongod' ? mongodArguments : [], {
     env: { ...process.env, ...ferretVariables },
     cwd: folder,
-    stdio: ['ignore', 'ignore', name === 'mongod' ? 'ignore' : 'inherit'],
+    stdio: 'ignore',
   })
 }
 
