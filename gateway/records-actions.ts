@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { openQuarantine } from './quarantine.ts'
-import { readRecordLines } from './record-lines.ts'
+import { type RecordLine, readRecordLines } from './record-lines.ts'
 import type { RecordsFlags } from './records-command.ts'
 import { dataPaths, readSettings, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
@@ -27,14 +27,30 @@ export async function exportRecords(flags: RecordsFlags): Promise<void> {
 /** Raises EndpointError (exit code 1) if a line could not be imported; the others are. */
 export async function importRecords(file: string, flags: RecordsFlags): Promise<void> {
   await withStore(flags, async (store) => {
-    const { counts, problems } = await uploadRecords(readRecordLines(file), store)
+    const { counts, problems } = await uploadRecords(withProgress(readRecordLines(file)), store)
     print(flags.json ? JSON.stringify({ ...counts, refused: problems.length }) : sentence(counts))
     if (problems.length > 0) {
-      throw new EndpointError(problems.join('\n'), {
+      throw new EndpointError(shortened(problems).join('\n'), {
         advice: 'the other lines were imported; correct these and run it again',
       })
     }
   })
+}
+
+/** So many problems that the first ones tell enough. */
+function shortened(problems: readonly string[], most = 20): string[] {
+  const more = problems.length - most
+  return more > 0 ? [...problems.slice(0, most), `and ${more} lines more`] : [...problems]
+}
+
+/** Shows at a terminal how far the work is. */
+async function* withProgress(lines: AsyncIterable<RecordLine>): AsyncGenerator<RecordLine> {
+  const show = (text: string) => process.stderr.isTTY && process.stderr.write(`\r${text}`)
+  for await (const item of lines) {
+    if (item.line % 500 === 0) show(`${item.line} lines read`)
+    yield item
+  }
+  show('\x1b[K')
 }
 
 function sentence({ inserted, replaced, unchanged, stale }: Record<Upsert['outcome'], number>): string {

@@ -11,6 +11,7 @@ import { openAdmission } from './routes/admission.ts'
 import { clinicSide } from './routes/clinic-side.ts'
 import { dataPaths, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
+import { type RecordStore, StoreUnavailable } from './store/record-store.ts'
 
 export type Gateway = {
   /** `http://HOST:PORT` of the clinic-side listener. */
@@ -25,31 +26,33 @@ const admissionLimits = { requests: 64, bytes: 128 * 1024 * 1024 }
 /** How long a request that was accepted may take to finish when the gateway is stopped, in milliseconds. */
 const grace = 20_000
 
-/** Starts a gateway. Raises EndpointError for an address, key or table that can't be used. */
+/** Starts a gateway. Raises EndpointError for an address, store, key or table that can't be used. */
 export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
-  const importer = await importerFor(settings)
-  const store = openStore(settings)
+  // Closes in reverse order what was opened, also if something after it can't be.
+  await using opened = new AsyncDisposableStack()
+  const store = opened.adopt(openStore(settings), (it) => it.close())
+  await tryStore(store, log)
+  const importer = opened.adopt(await importerFor(settings), (it) => it.close())
   const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
   const intake = openIntake(importer, store, quarantine)
-  const admission = openAdmission(admissionLimits)
-  const closeAll = async () => {
-    await importer.close()
-    await store.close()
-  }
-  const listener = await listen(clinicSide({ intake, store, quarantine, admission, log }), settings.http).catch(
-    async (error: unknown) => {
-      await closeAll()
-      throw error
-    },
-  )
+  const app = clinicSide({ intake, store, quarantine, admission: openAdmission(admissionLimits), log })
+  const listener = opened.adopt(await listen(app, settings.http), (it) => it.close(grace))
+  const running = opened.move()
   return {
     http: listener.url,
     async close() {
-      await listener.close(grace)
-      await closeAll()
+      await running.disposeAsync()
       log.info({ documents: intake.tally }, 'stopped')
     },
   }
+}
+
+/** What is wrong with the store for good is told before anybody relies on it; one that is only away may come back. */
+async function tryStore(store: RecordStore, log: Logger): Promise<void> {
+  await store.get('').catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error
+    log.warn(error.message)
+  })
 }
 
 /** The importer that a gateway with these settings uses. */

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { EndpointError } from '../../provision/endpoint-error.ts'
 import type { RefusalKind } from '../import/refusal.ts'
 import { Quarantined } from '../intake.ts'
 import { QuarantineUnavailable } from '../quarantine.ts'
@@ -51,6 +52,7 @@ function answerTo(error: unknown): Answer {
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   if (error instanceof StoreUnavailable) return { error: error.message, cause: messageOf(error.cause) }
+  if (error instanceof EndpointError) return { error: error.message }
   const { name, cause } = error
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
   return {

@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
 import { listen } from '../../gateway/listen.ts'
 import { e2eDocument } from '../fixtures/e2e/document.ts'
+import { run } from '../run-endpoint.ts'
 import { openGateway, postDocument } from './open-gateway.ts'
+import { startGateway } from './running-gateway.ts'
 
 const loopback = { host: '127.0.0.1', port: 0 }
 
@@ -58,4 +62,22 @@ t.test('an address that is taken is told with the way on', async (t) => {
       advice: /--http/,
     },
   )
+})
+
+t.test('a gateway whose store is of a newer release does not start, and says why', async (t) => {
+  const data = t.testdir({})
+  const file = new DatabaseSync(join(data, 'records.sqlite'))
+  file.exec('PRAGMA user_version = 999')
+  file.close()
+  const { code, stdout, stderr } = await run(['gateway', '--data', data, '--http', '127.0.0.1:0'])
+  t.equal(code, 1)
+  t.equal(stdout, '')
+  t.match(stderr, /has schema 999; this release knows schemas up to \d+\n/)
+})
+
+t.test('SIGTERM ends a gateway with exit code 0', async (t) => {
+  await using gateway = await startGateway()
+  await postDocument(gateway.url, e2eDocument())
+  await gateway.stop()
+  t.match(gateway.stderr(), /"documents":\{"inserted":1,.*"msg":"stopped"/)
 })
