@@ -29,8 +29,6 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     if (status >= 500) log.error({ ...describe(error), status }, 'request failed')
     if (response.headersSent) return next(error)
     if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
-    // What is left of a body that nobody reads would be taken for the next request.
-    if (!request.complete) response.set('Connection', 'close')
     response.status(status)
     if (request.accepts(['html', 'json']) === 'json') response.json({ reason, reference })
     else response.type('html').send(reason)
@@ -38,7 +36,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 }
 
 function answerTo(error: unknown): Answer {
-  if (error instanceof RequestRefused) return { ...error, reason: error.message }
+  if (error instanceof RequestRefused) {
+    const { status, message, reference, retryAfter } = error
+    return { status, reason: message, reference, retryAfter }
+  }
   if (error instanceof Quarantined) {
     return { status: statusOfRefusal[error.kind], reason: error.message, reference: error.reference }
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import t from 'tap'
 import { openQuarantine } from '../../../gateway/quarantine.ts'
@@ -136,6 +138,32 @@ t.test('a body larger than the limit is refused', async (t) => {
   t.equal((await postRaw(url, large)).status, 413)
   t.equal((await postDocument(url, document)).status, 201, 'and the gateway goes on')
 })
+
+t.test('when more come than the gateway takes at once, the next is told to come again, and may', async (t) => {
+  const { url } = await openGateway(t)
+  const unfinished = await Promise.all(Array.from({ length: 64 }, () => beginPost(url, document)))
+  const large = await postDocument(url, e2eDocument({ end: `<!-- ${'x'.repeat(5_000_000)} -->` }))
+  t.equal(large.status, 503, 'however long its body is')
+  t.equal(large.headers.get('retry-after'), '1')
+  const answers = await Promise.all(unfinished.map((finish) => finish()))
+  t.strictSame(new Set(answers), new Set([201]))
+  t.equal((await postDocument(url, document)).status, 201)
+})
+
+/** Posts a document up to its body, which the gateway waits for; what this answers sends it and tells the status. */
+async function beginPost(url: string, document: string): Promise<() => Promise<number | undefined>> {
+  const headers = { 'Content-Type': 'text/xml', 'Content-Length': Buffer.byteLength(document), Expect: '100-continue' }
+  const post = request(`${url}/records/create`, { method: 'POST', headers })
+  const answered = once(post, 'response')
+  post.flushHeaders()
+  await once(post, 'continue')
+  return async () => {
+    post.end(document)
+    const [response] = await answered
+    response.resume()
+    return response.statusCode
+  }
+}
 
 t.test(
   'a client that asks for JSON gets its refusal as JSON, with the reference of the quarantined document',
