@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EndpointError } from './provision/endpoint-error.ts'
 
@@ -19,6 +20,7 @@ const program = new Command('endpoint')
   .usage('<command> [options]')
   .showHelpAfterError('(--help shows how it is used)')
   .addHelpText('after', '\nExample:\n  endpoint gateway --help')
+  .version(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version)
   .exitOverride()
 
 async function main(words: readonly string[]): Promise<number> {

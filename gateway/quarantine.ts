@@ -108,14 +108,15 @@ export function openQuarantine(folder: string, limits: QuarantineLimits = defaul
 /** Under another name first, so that a power cut leaves no half document. */
 async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
   const draft = `${path}.${process.pid}.${draftNumber()}`
-  const file = await open(draft, 'w', 0o600)
   try {
+    await using file = await open(draft, 'w', 0o600)
     await file.writeFile(content)
     await file.sync()
-  } finally {
-    await file.close()
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
   }
-  await rename(draft, path)
 }
 
 const draftNumber = () => Math.random().toString(36).slice(2)

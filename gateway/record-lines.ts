@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { BSON } from 'mongodb'
 import { z } from 'zod'
+import { EndpointError } from '../provision/endpoint-error.ts'
 import { longestKey } from './import/read-header.ts'
 import type { RecordText } from './store/record-store.ts'
 
@@ -16,19 +17,21 @@ export type RecordLine = { line: number; record: RecordText } | { line: number; 
 
 /**
  * The records in a file of JSON lines, `-` for standard input; mongoexport's extended JSON included, so that a clinic can
- * move over from the original gateway. Problems tell the line and never quote it. Raises a system error if the file
- * can't be read.
+ * move over from the original gateway. Problems tell the line and never quote it. Raises EndpointError if the file can't
+ * be read.
  */
 export async function* readRecordLines(file: string): AsyncGenerator<RecordLine> {
   const input = file === '-' ? process.stdin : createReadStream(file)
-  const failed = new Promise<never>((_resolve, reject) => input.once('error', reject))
-  failed.catch(() => {})
   let line = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++
-    if (text.trim() !== '') yield { line, ...readRecord(text) }
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++
+      if (text.trim() !== '') yield { line, ...readRecord(text) }
+    }
+  } catch (error) {
+    if (!input.errored) throw error
+    throw new EndpointError(`${file} can't be read: ${input.errored.message}`, { advice: 'name a file of JSON lines' })
   }
-  if (input.errored) await failed
 }
 
 function readRecord(text: string): { record: RecordText } | { problem: string } {

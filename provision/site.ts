@@ -51,7 +51,7 @@ export function readSite(text: string, file: string): Site {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines })
   const syntax = yaml.errors.map(
-    ({ pos, message }) => `${file}:${lines.linePos(pos[0]).line} ${message.split('\n')[0]}`,
+    ({ pos, message }) => `${file}:${lines.linePos(pos[0]).line} ${message.split(' at line ')[0]}`,
   )
   if (syntax.length > 0) throw invalid(syntax)
   const parsed = Site.safeParse(yaml.toJS() ?? {})

@@ -53,8 +53,8 @@ function answerTo(error: unknown): Answer {
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   if (error instanceof StoreUnavailable) return { error: error.message, cause: messageOf(error.cause) }
-  if (error instanceof EndpointError) return { error: error.message }
   const { name, cause } = error
+  if (error instanceof EndpointError) return { error: error.message, cause: cause && describe(cause) }
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
   return {
     error: name,

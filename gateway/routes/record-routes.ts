@@ -58,6 +58,9 @@ async function documentIn({ bytes, cut }: Body, request: Request): Promise<Buffe
   if (cut === 'too large')
     throw new RequestRefused(413, `the body is larger than ${bodyLimit.toLocaleString('en')} bytes`)
   if (cut) throw new RequestRefused(400, 'the body ended early')
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new RequestRefused(415, 'the body is compressed; send it as it is')
+  }
   if (request.is('multipart/form-data')) return contentPart(bytes, request.headers['content-type'] ?? '')
   if (request.is(['text/xml', 'application/xml', '+xml'])) return bytes
   throw new RequestRefused(415, 'the document is neither in a multipart form nor of type text/xml')

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { openQuarantine, QuarantineUnavailable } from '../../gateway/quarantine.ts'
 
@@ -75,4 +77,21 @@ t.test('wiping leaves no file, whatever its name', async (t) => {
 t.test('a folder that can not be written is told as such, for the sender to come again', async (t) => {
   const file = join(t.testdir({ file: '' }), 'file')
   await t.rejects(openQuarantine(join(file, 'quarantine'), limits).keep(bytes('<a>'), 'reason'), QuarantineUnavailable)
+})
+
+t.test('a document that no longer fits the disk leaves nothing behind', async (t) => {
+  const folder = t.testdir({})
+  const script = `
+    import { openQuarantine } from ${JSON.stringify(new URL('../../gateway/quarantine.ts', import.meta.url).href)}
+    process.on('SIGXFSZ', () => {})
+    await openQuarantine(${JSON.stringify(folder)}).keep(Buffer.alloc(100_000), 'reason').catch((error) => console.log(error.name))`
+  const { stdout } = await promisify(execFile)('prlimit', [
+    '--fsize=50000',
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    script,
+  ])
+  t.equal(stdout, 'QuarantineUnavailable\n')
+  t.strictSame(readdirSync(folder), [])
 })

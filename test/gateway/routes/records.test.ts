@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { openQuarantine } from '../../../gateway/quarantine.ts'
 import { openStore } from '../../../gateway/store/open-store.ts'
@@ -130,6 +131,14 @@ t.test('a body that can not be read is refused and quarantined, too', async (t) 
     (await openQuarantine(join(data, 'quarantine')).list()).length,
     new Set(unreadable.map(({ body }) => body)).size,
   )
+})
+
+t.test('a compressed body is told to come as it is', async (t) => {
+  const { url } = await openGateway(t)
+  const headers = { 'Content-Type': 'text/xml', 'Content-Encoding': 'gzip' }
+  const answer = await postRaw(url, new Uint8Array(gzipSync(document)), headers)
+  t.equal(answer.status, 415)
+  t.match(await answer.text(), 'compressed')
 })
 
 t.test('a body larger than the limit is refused', async (t) => {
