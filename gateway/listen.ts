@@ -39,10 +39,13 @@ export async function listen(
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}`,
     async close(grace) {
       const closed = new Promise((done) => server.close(done))
+      // Connections that are busy now become idle when their answer is out.
+      const idle = setInterval(() => server.closeIdleConnections(), 100)
       server.closeIdleConnections()
       const cut = setTimeout(() => server.closeAllConnections(), grace)
       await closed
       clearTimeout(cut)
+      clearInterval(idle)
     },
   }
 }

@@ -24,17 +24,17 @@ export function pseudonymKey(file: string): Uint8Array {
 /** Written whole under another name first: a power cut leaves a whole key or none, and of two processes one wins. */
 function make(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${process.pid}`
-  const descriptor = openSync(draft, 'wx', 0o600)
-  writeSync(descriptor, `${randomBytes(keyLength).toString('hex')}\n`)
-  fsyncSync(descriptor)
-  closeSync(descriptor)
+  const draft = `${file}.${randomBytes(8).toString('hex')}`
   try {
+    const descriptor = openSync(draft, 'wx', 0o600)
+    writeSync(descriptor, `${randomBytes(keyLength).toString('hex')}\n`)
+    fsyncSync(descriptor)
+    closeSync(descriptor)
     linkSync(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   } finally {
-    rmSync(draft)
+    rmSync(draft, { force: true })
   }
   syncFolder(dirname(file))
 }

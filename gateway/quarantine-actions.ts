@@ -6,7 +6,7 @@ import type { QuarantineFlags } from './quarantine-command.ts'
 import { print, withStore } from './records-actions.ts'
 import { importerFor } from './serve.ts'
 import { dataPaths, readSettings } from './settings.ts'
-import type { RecordStore } from './store/record-store.ts'
+import { RecordRefused, type RecordStore } from './store/record-store.ts'
 
 export async function listQuarantine(flags: QuarantineFlags): Promise<void> {
   const entries = await quarantineOf(flags).list()
@@ -22,7 +22,7 @@ export async function retryQuarantine(references: string[], flags: QuarantineFla
   const quarantine = quarantineOf(flags)
   const chosen = await choose(references, flags, quarantine)
   await withStore(flags, async (store, settings) => {
-    const importer = await importerFor(settings)
+    const importer = await importerFor(settings, store)
     let refused = 0
     try {
       for (const reference of chosen) {
@@ -55,7 +55,8 @@ async function retry(
     await quarantine.drop(reference)
     return { reference, outcome }
   } catch (error) {
-    if (error instanceof DocumentRefused) return { reference, outcome: 'refused', reason: error.message }
+    if (error instanceof DocumentRefused || error instanceof RecordRefused)
+      return { reference, outcome: 'refused', reason: error.message }
     throw error
   }
 }

@@ -80,7 +80,11 @@ async function confirm(question: string): Promise<void> {
     })
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(`${question} [y/N] `).finally(() => terminal.close())
+  const answer = await terminal
+    .question(`${question} [y/N] `)
+    // Ctrl-C and Ctrl-D are a no.
+    .catch(() => '')
+    .finally(() => terminal.close())
   if (!/^y(es)?$/i.test(answer.trim())) throw new EndpointError('nothing was deleted', { advice: 'answer y to delete' })
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { EndpointError } from '../provision/endpoint-error.ts'
@@ -32,7 +33,7 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   await using opened = new AsyncDisposableStack()
   const store = opened.adopt(openStore(settings), (it) => it.close())
   await tryStore(store, log)
-  const importer = opened.adopt(await importerFor(settings), (it) => it.close())
+  const importer = opened.adopt(await importerFor(settings, store), (it) => it.close())
   const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
   const intake = openIntake(importer, store, quarantine)
   const app = clinicSide({ intake, store, quarantine, admission: openAdmission(admissionLimits), log })
@@ -55,10 +56,25 @@ async function tryStore(store: RecordStore, log: Logger): Promise<void> {
   })
 }
 
-/** The importer that a gateway with these settings uses. */
-export async function importerFor({ data, pseudonyms, dinAtc }: Settings): Promise<ReturnType<typeof openImporter>> {
+/** The importer that a gateway with these settings uses. Raises EndpointError if the key of stored records is gone. */
+export async function importerFor(
+  { data, pseudonyms, dinAtc }: Settings,
+  store: RecordStore,
+): Promise<ReturnType<typeof openImporter>> {
+  if (pseudonyms === 'hmac') await expectKey(dataPaths(data).pseudonymKey, store)
   const key = pseudonyms === 'hmac' ? pseudonymKey(dataPaths(data).pseudonymKey) : undefined
   return openImporter({ key, atcByDin: dinAtc === undefined ? new Map() : readDinAtc(await readTable(dinAtc)) })
+}
+
+/** A new key is for a new store only: with another one, every patient would get another pseudonym. */
+async function expectKey(file: string, store: RecordStore): Promise<void> {
+  if (existsSync(file)) return
+  for await (const _record of store.scan()) {
+    throw new EndpointError(`the store holds records, but their key ${file} is missing`, {
+      advice:
+        'restore the key from the backup, or wipe the records (endpoint records wipe) and export all patients again',
+    })
+  }
 }
 
 async function readTable(file: string): Promise<string> {

@@ -19,6 +19,7 @@ export async function contentPart(body: Buffer, contentType: string): Promise<Bu
 function readParts(body: Buffer, contentType: string): Promise<Buffer[]> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer[]>()
   const malformed = () => reject(new RequestRefused(400, 'the body is not a complete multipart form'))
+  const tooMany = () => reject(new RequestRefused(400, 'the form has too many parts'))
   const contents: Buffer[] = []
   try {
     const form = new Busboy({ headers: { 'content-type': contentType }, limits, isPartAFile: () => true })
@@ -31,6 +32,9 @@ function readParts(body: Buffer, contentType: string): Promise<Buffer[]> {
       part.on('error', malformed)
     })
     form.on('error', malformed)
+    // A document beyond the limit would be passed over in silence.
+    form.on('partsLimit', tooMany)
+    form.on('filesLimit', tooMany)
     form.on('finish', () => resolve(contents))
     form.end(body)
   } catch {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EndpointError } from '../../provision/endpoint-error.ts'
@@ -48,7 +48,8 @@ export function openForWriting(folder: string): OpenFile {
 /** Opens the file for reading; undefined while there is no store in it yet. Raises as `openForWriting`. */
 export function openForReading(folder: string): OpenFile | undefined {
   const file = sqliteFile(folder)
-  if (!existsSync(file)) return undefined
+  // Not existsSync: that takes a folder that may not be read for an empty one.
+  if (!statSync(file, { throwIfNoEntry: false })) return undefined
   // Readers hardly ever wait in WAL mode, and this one would hold up its event loop.
   const { db, inode } = open(file, { readOnly: true, patience: 1_000 })
   return settled(db, () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { pseudonymKey } from '../../gateway/pseudonym-key.ts'
+import { run } from '../run-endpoint.ts'
 
 t.test('a key is made once, for the owner alone, and stays', async (t) => {
   const file = join(t.testdir({}), 'secrets', 'pseudonym.key')
@@ -42,4 +43,13 @@ t.test('a damaged key is refused, never replaced', async (t) => {
   writeFileSync(file, '', { mode: 0o600 })
   t.throws(() => pseudonymKey(file), { message: `${file} holds no key` })
   t.equal(readFileSync(file, 'utf8'), '')
+})
+
+t.test('a gateway does not make a new key for records that are stored already', async (t) => {
+  const data = t.testdir({})
+  const record = JSON.stringify({ _id: 'a', hash_id: 'h' })
+  await run(['records', 'import', '-', '--data', data], { input: record })
+  const { code, stderr } = await run(['gateway', '--data', data, '--http', '127.0.0.1:0'])
+  t.equal(code, 1)
+  t.match(stderr, /the store holds records, but their key .* is missing\nrestore/)
 })

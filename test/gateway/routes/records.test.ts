@@ -55,6 +55,8 @@ t.test('an older document does not replace a newer one, yet counts as delivered'
   t.match(await store.get('4711'), /"effective_time":1704153600/)
 })
 
+const decoys = Array.from({ length: 7 }, (): [string, string] => ['x', ''])
+
 const refusals: { says: string; parts: [string, string][]; status: number; text: RegExp }[] = [
   { says: 'another root', parts: [['content', '<a/>']], status: 400, text: /^Unknown XML Format$/ },
   { says: 'no XML', parts: [['content', 'x']], status: 400, text: /not well-formed XML at line 1, column \d/ },
@@ -80,6 +82,12 @@ const refusals: { says: string; parts: [string, string][]; status: number; text:
     text: /encoding/,
   },
   { says: 'no field content', parts: [['document', document]], status: 400, text: /no field named content/ },
+  {
+    says: 'a second document behind many parts',
+    parts: [['content', document], ...decoys, ['content', document]],
+    status: 400,
+    text: /too many parts/,
+  },
   {
     says: 'two fields content',
     parts: [
@@ -210,6 +218,15 @@ t.test('a page of another site can not make a browser post or wipe', async (t) =
   t.equal((await postRaw(url, document, headers)).status, 403)
   t.equal((await fetch(`${url}/records/destroy`, { method: 'DELETE', headers })).status, 403)
   t.equal((await postRaw(url, document, { ...headers, Origin: url })).status, 201, 'its own pages may')
+  const port = new URL(url).port
+  const host = `elsewhere.example:${port}`
+  const rebound = request(`${url}/records/destroy`, {
+    method: 'DELETE',
+    headers: { Host: host, Origin: `http://${host}` },
+  })
+  const answered = once(rebound, 'response')
+  rebound.end()
+  t.equal((await answered)[0].statusCode, 403, 'nor under a name that is made to point here')
 })
 
 t.test('while the store is away, documents are sent back to come again', async (t) => {
