@@ -13,6 +13,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'count, export, import or wipe the records; look after refused documents',
     add: async (program) => (await import('./gateway/records-command.ts')).addRecordsCommand(program),
   },
+  check: {
+    summary: 'look whether every fact that the endpoint relies on holds',
+    add: async (program) => (await import('./checks/check-command.ts')).addCheckCommand(program),
+  },
 }
 
 const program = new Command('endpoint')
@@ -32,7 +36,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (words.length === 0) program.help()
   await program.parseAsync([...words], { from: 'user' })
-  return 0
+  // Set by a command that did its work and found something wrong.
+  return Number(process.exitCode ?? 0)
 }
 
 /** What went wrong, for people; answers the exit code. */
