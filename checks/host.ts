@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { $ } from 'zx'
+import { $ } from 'zx/core'
 
 export type Outcome = { code: number; stdout: string; stderr: string }
 

@@ -6,3 +6,7 @@ export const defaultSiteFile = `/etc/${productName}/site.yaml`
 export const installedDataFolder = `/var/lib/${productName}`
 /** Where a gateway without a site file keeps its data: in the current folder, for trying things out. */
 export const trialDataFolder = 'endpoint-data'
+
+/** Where releases stand on an endpoint; `current` in it points at the one that runs. */
+export const installFolder = `/opt/${productName}`
+export const releaseFolder = (release: string) => `${installFolder}/releases/${release}`

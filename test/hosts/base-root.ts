@@ -13,7 +13,7 @@ const packages = [
 const recipe = 1
 
 /** Kept between runs and rebuilt when absent; outside the checkout, since it belongs to root and is no source. */
-const cache = '/var/cache/scoop-endpoint-hosts'
+export const cache = '/var/cache/scoop-endpoint-hosts'
 
 /**
  * The root folder of a fresh Debian 12, made once and never booted itself: hosts stand on it with an overlay

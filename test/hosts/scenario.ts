@@ -15,9 +15,9 @@ export type Scenario = AsyncDisposable & {
 }
 
 /** Why hosts can't be made here; undefined where they can. In CI that is an error, elsewhere a test may skip. */
-export function whyNoHosts(): string | undefined {
+export function whyNoHosts(more: readonly string[] = []): string | undefined {
   if (process.getuid?.() !== 0) return 'test hosts need root'
-  const needed = ['systemd-nspawn', 'mmdebstrap', 'nft', 'nmap', 'ip', 'nsenter']
+  const needed = ['systemd-nspawn', 'mmdebstrap', 'nft', 'nmap', 'ip', 'nsenter', ...more]
   const missing = needed.filter((program) => !isThere(program))
   return missing.length > 0 ? `test hosts need ${missing.join(', ')}` : undefined
 }
