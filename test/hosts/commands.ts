@@ -1,10 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Of the test's own environment hosts get nothing: tap's loader rides in it. */
-const env = { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C' }
-
-const limits = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env } as const
+const limits = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const
 
 /** Runs a program to its end and answers what it printed. Raises with its messages if it fails. */
 export function run(program: string, args: readonly string[], input?: string): string {

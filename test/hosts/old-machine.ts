@@ -34,7 +34,8 @@ export async function openOldMachine(): Promise<OldMachine> {
     ['--bind', folder, join(root, home)],
   ]
   for (const mount of mounts) run('mount', mount)
-  const node = [launcher, '-r', root, join(home, 'runtime/bin/node')]
+  // tap puts its loader into every environment that a test's programs get, and the old machine doesn't have that file.
+  const node = ['env', '-i', launcher, '-r', root, join(home, 'runtime/bin/node')]
   const command = (args: string[]) => [...node, join(home, 'app/endpoint.ts'), ...args]
   return {
     root,
@@ -45,7 +46,7 @@ export async function openOldMachine(): Promise<OldMachine> {
     },
     start(args) {
       const [program = '', ...rest] = command(args)
-      return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: {} })
+      return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     },
     [Symbol.dispose]() {
       for (const mount of mounts.reverse()) run('umount', ['--lazy', mount.at(-1) ?? ''])
