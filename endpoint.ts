@@ -13,6 +13,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'count, export, import or wipe the records; look after refused documents',
     add: async (program) => (await import('./gateway/records-command.ts')).addRecordsCommand(program),
   },
+  provision: {
+    summary: 'make a machine the endpoint that a site file describes',
+    add: async (program) => (await import('./provision/provision-command.ts')).addProvisionCommand(program),
+  },
   bundle: {
     summary: 'make the offline installation bundle',
     add: async (program) => (await import('./provision/bundle/bundle-command.ts')).addBundleCommand(program),

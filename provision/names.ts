@@ -10,3 +10,13 @@ export const trialDataFolder = 'endpoint-data'
 /** Where releases stand on an endpoint; `current` in it points at the one that runs. */
 export const installFolder = `/opt/${productName}`
 export const releaseFolder = (release: string) => `${installFolder}/releases/${release}`
+export const currentRelease = `${installFolder}/current`
+
+/** The accounts that services run as; nobody logs in with them. */
+export const gatewayAccount = 'scoop-gateway'
+export const shadowAccount = 'scoop-shadow'
+
+export const siteFolder = `/etc/${productName}`
+export const secretsFolder = `${siteFolder}/secrets`
+export const tlsFolder = `${siteFolder}/tls`
+export const stateFolder = `/var/lib/${productName}`

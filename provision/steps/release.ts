@@ -1,0 +1,56 @@
+import { differences } from '../bundle/manifest.ts'
+import { currentRelease, installFolder, releaseFolder } from '../names.ts'
+import type { Change, Step, Work } from '../step.ts'
+
+const command = '/usr/local/bin/endpoint'
+
+/** The program with its own runtime: an unchanging folder, and a link that says which one runs. */
+export const release: Step = {
+  name: 'release',
+  async check(work) {
+    const changes = await release.changes(work)
+    if (changes.length === 0) return { verdict: 'ok', summary: `release ${work.release.name} is in place` }
+    return {
+      verdict: 'critical',
+      summary: changes.map(({ summary }) => summary).join(', '),
+      advice: `see that ${installFolder} has room (300 MB) and is writable`,
+    }
+  },
+  async changes(work) {
+    const { target, release } = work
+    const home = releaseFolder(release.name)
+    return [
+      ...((await isWhole(work, home)) ? [] : [install(work, home)]),
+      ...(await linkChange(target, currentRelease, home)),
+      ...(await linkChange(target, command, `${currentRelease}/bin/endpoint`)),
+    ]
+  },
+}
+
+async function isWhole({ target, release }: Work, home: string): Promise<boolean> {
+  if ((await target.find(home))?.kind !== 'folder') return false
+  // What runs from its place has been compared when it was put there; hashing 300 MB again would take seconds.
+  return release.folder === home || (await differences(home).catch(() => ['?'])).length === 0
+}
+
+/** Beside its place first, so that a folder that is there is whole. */
+function install({ target, release }: Work, home: string): Change {
+  return {
+    summary: `install release ${release.name}`,
+    async apply() {
+      const draft = `${home}.new`
+      await target.remove(draft)
+      await target.must(['cp', '-a', release.folder, draft])
+      await target.must(['chown', '-R', 'root:root', draft])
+      await target.must(['sync'])
+      await target.remove(home)
+      await target.must(['mv', '-T', draft, home])
+    },
+  }
+}
+
+async function linkChange(target: Work['target'], path: string, to: string): Promise<Change[]> {
+  const found = await target.find(path)
+  if (found?.target === to) return []
+  return [{ summary: `let ${path} point at ${to}`, apply: () => target.link(path, to) }]
+}
