@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { openRelease } from './open-release.ts'
 import { relayLines, showProgress } from './progress.ts'
 import type { ProvisionFlags } from './provision-command.ts'
@@ -29,7 +28,8 @@ const drifts = (settled: readonly Settled[]) => settled.some(({ outcome }) => ou
 
 /** The operator's end of the line is gone, or asks to stop. */
 function stopAtEndOfInput(abort: AbortController): Disposable {
-  void text(process.stdin).finally(() => abort.abort())
+  const stop = () => abort.abort()
+  process.stdin.once('end', stop).once('error', stop).resume()
   return { [Symbol.dispose]: () => process.stdin.destroy() }
 }
 

@@ -96,7 +96,9 @@ async function runThere(ssh: NodeSSH, argv: string[], { tell, signal }: Provisio
     for await (const line of createInterface({ input: lines })) {
       const told: Told = JSON.parse(line)
       tell(told)
-      if (told.kind === 'settled') settled.push(told)
+      if (told.kind !== 'settled') continue
+      const { kind: _, ...outcome } = told
+      settled.push(outcome)
     }
   })()
   const root = await isRoot(ssh)
