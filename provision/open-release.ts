@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { makeBundle } from './bundle/make-bundle.ts'
 import { runTool } from './bundle/tools.ts'
 import { EndpointError } from './endpoint-error.ts'
@@ -11,7 +10,7 @@ import { EndpointError } from './endpoint-error.ts'
 export type OpenRelease = AsyncDisposable & { name: string; folder: string; bundle?: string }
 
 /** `app` of a release when run from one, the checkout otherwise. */
-const application = fileURLToPath(new URL('..', import.meta.url))
+const application = join(import.meta.dirname, '..')
 
 /**
  * The release that this program is part of; in a checkout, the bundle that is named or a new one. Raises EndpointError.

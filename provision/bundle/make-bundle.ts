@@ -1,7 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { EndpointError } from '../endpoint-error.ts'
 import { releaseFolder } from '../names.ts'
 import { writeManifest } from './manifest.ts'
@@ -17,7 +16,7 @@ export type BundleOptions = {
   progress?(doing: string): void
 }
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url))
+const checkout = join(import.meta.dirname, '../..')
 
 /**
  * Writes the offline installation bundle: one release as a tar.gz, which a machine needs nothing else to run. The same
