@@ -1,4 +1,5 @@
 import { compileRegex } from './compile-regex.ts'
+import { hasCode, normalize } from './has-code.ts'
 import { listOf, type Part, partOf } from './part.ts'
 
 /** Code system name → codes, or regular expressions for the `regex_` methods; the query's own, so unchecked. */
@@ -15,7 +16,7 @@ export class CodedValue {
   }
 
   /** The form in which codes are compared: 250 equals "250", and case does not matter. */
-  static normalize = (value: unknown): string => String(value).toLowerCase()
+  static normalize = normalize
 
   code() {
     return this.c
@@ -29,10 +30,7 @@ export class CodedValue {
   /** Whether the set has this code under exactly this system name. */
   includedIn(set: CodeSet): boolean {
     const codes = codesUnder(set, this.csn)
-    if (codes.length === 0) return false
-    const code = CodedValue.normalize(this.c)
-    for (let index = 0; index < codes.length; index++) if (CodedValue.normalize(codes[index]) === code) return true
-    return false
+    return codes.length > 0 && hasCode(codes, this.c)
   }
 
   /** Whether an expression under exactly this system name matches anywhere in the code. Raises SyntaxError. */
