@@ -7,8 +7,8 @@ const kept = new WeakMap<object, Kept>()
 export const normalize = (code: unknown) => String(code).toLowerCase()
 
 /**
- * Whether a list of a code set has the code. Value sets may have thousands of codes and are asked for
- * with every code of every entry, so a long list is normalized once, and again when a query has changed it since.
+ * Whether a list of a code set has the code. Value sets may have thousands of codes and are asked for with every code of
+ * every entry, so a long list is normalized once, and again when a query has changed it since.
  */
 export function hasCode(list: ArrayLike<unknown>, code: unknown): boolean {
   const wanted = normalize(code)

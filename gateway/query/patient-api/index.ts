@@ -85,3 +85,6 @@ export const hQuery = {
   Telecom: plainClass(Telecom),
   TypeOfMedication: plainClass(TypeOfMedication),
 }
+
+/** The global of that name: a hook for HQMF's functions, which the API itself never touches (section 10). */
+export const Specifics: Record<string, unknown> = {}

@@ -19,7 +19,7 @@ function moduleAt(url: URL): SourceTextModule {
 const api = moduleAt(index)
 await api.link((specifier, importer) => moduleAt(new URL(specifier, importer.identifier)))
 await api.evaluate()
-realm.hQuery = Reflect.get(api.namespace, 'hQuery')
+Object.assign(realm, api.namespace)
 
 const asked = `
   hQuery.Patient.prototype.count = function () { return this.medications().length }
@@ -31,5 +31,6 @@ const asked = `
     list: patient.medications() instanceof Array,
     date: patient.medications()[0].startDate() instanceof Date,
     mine: hQuery.mine,
+    Specifics: Specifics,
   })`
 console.log(runInContext(asked, realm))
