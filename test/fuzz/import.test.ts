@@ -3,7 +3,8 @@ import t from 'tap'
 import { importDocument } from '../../gateway/import/index.ts'
 import { sha224Pseudonyms } from '../../gateway/import/pseudonym.ts'
 import { DocumentRefused } from '../../gateway/import/refusal.ts'
-import { between, pick, seededRandom, syntheticDocument } from '../fixtures/synthetic-documents.ts'
+import { between, pick, seededRandom } from '../../oscar-shadow/synthetic-clinic/random.ts'
+import { syntheticDocument } from '../fixtures/synthetic-documents.ts'
 import { mutate } from './mutate.ts'
 
 const importIt = (bytes: Uint8Array) => importDocument(bytes, { pseudonym: sha224Pseudonyms })

@@ -1,4 +1,4 @@
-import { between, pick, type Random } from '../fixtures/synthetic-documents.ts'
+import { between, pick, type Random } from '../../oscar-shadow/synthetic-clinic/random.ts'
 import { declarations, doctypes, encodings, oddValues } from './snippets.ts'
 
 export type Mutation = { bytes: Buffer; steps: string[] }

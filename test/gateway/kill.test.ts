@@ -5,7 +5,8 @@ import t, { type Test } from 'tap'
 import { importDocument } from '../../gateway/import/index.ts'
 import { sha224Pseudonyms } from '../../gateway/import/pseudonym.ts'
 import type { PatientRecord } from '../../gateway/record.ts'
-import { between, type Random, seededRandom, syntheticDocument } from '../fixtures/synthetic-documents.ts'
+import { between, type Random, seededRandom } from '../../oscar-shadow/synthetic-clinic/random.ts'
+import { syntheticDocument } from '../fixtures/synthetic-documents.ts'
 import { howToGetOne, type MongoServer, startMongoServer } from '../mongodb-server.ts'
 import {
   type GatewayOptions,

@@ -1,0 +1,3 @@
+export { type ClinicOptions, defaultClinic } from './clinic-options.ts'
+export { clinicDump, clinicStatements } from './dump.ts'
+export { writeClinicDump } from './write-dump.ts'
