@@ -25,6 +25,11 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'look whether every fact that the endpoint relies on holds',
     add: async (program) => (await import('./checks/check-command.ts')).addCheckCommand(program),
   },
+  certificates: {
+    summary: 'make a lab its certificates; request, install and show those of an endpoint',
+    add: async (program) =>
+      (await import('./gateway/certificates/certificates-command.ts')).addCertificatesCommand(program),
+  },
 }
 
 const program = new Command('endpoint')

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EndpointError } from '../provision/endpoint-error.ts'
+import { writeDurably } from './write-durably.ts'
 
 /** What is told of a quarantined document; nothing of what stands in it. */
 const Entry = z.object({
@@ -104,22 +105,6 @@ export function openQuarantine(folder: string, limits: QuarantineLimits = defaul
 
   return { keep, list, read, drop, wipe }
 }
-
-/** Under another name first, so that a power cut leaves no half document. */
-async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
-  const draft = `${path}.${process.pid}.${draftNumber()}`
-  try {
-    await using file = await open(draft, 'w', 0o600)
-    await file.writeFile(content)
-    await file.sync()
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
-}
-
-const draftNumber = () => Math.random().toString(36).slice(2)
 
 async function filesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {

@@ -18,6 +18,10 @@ export const Site = z.strictObject({
         .enum(['hmac', 'sha224'])
         .describe('sha224 only to link with data of an original gateway')
         .optional(),
+      names: z.array(z.string()).describe('host names and addresses that the hub reaches the gateway by').optional(),
+      'tls-cert': Path.describe('certificate of the hub-side listener').optional(),
+      'tls-key': Path.describe('its private key').optional(),
+      'hub-ca': Path.describe("the authority that signs hubs' certificates").optional(),
       'din-atc': Path.describe('JSON table that supplies ATC codes for DINs').optional(),
     })
     .optional(),

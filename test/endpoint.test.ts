@@ -13,6 +13,10 @@ const commands = [
   ['records', 'quarantine', 'list'],
   ['records', 'quarantine', 'retry'],
   ['records', 'quarantine', 'drop'],
+  ['certificates', 'lab'],
+  ['certificates', 'request'],
+  ['certificates', 'install'],
+  ['certificates', 'show'],
 ]
 
 t.test('every command answers --help with an example', async (t) => {
