@@ -1,10 +1,10 @@
 /* Evaluates the API in a realm without any global of Node and prints what a query finds there, as JSON. */
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { createContext, runInContext, SourceTextModule } from 'node:vm'
+import { constants, createContext, runInContext, SourceTextModule } from 'node:vm'
 
 const index = new URL('../../../../gateway/query/patient-api/index.ts', import.meta.url)
-const realm = createContext(Object.create(null))
+const realm = createContext(constants.DONT_CONTEXTIFY)
 const modules = new Map<string, SourceTextModule>()
 
 function moduleAt(url: URL): SourceTextModule {
