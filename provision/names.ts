@@ -1,9 +1,10 @@
 /** Every name that the endpoint has on a machine derives from this one. */
 export const productName = 'scoop-endpoint'
 
-export const defaultSiteFile = `/etc/${productName}/site.yaml`
+export const siteFolder = `/etc/${productName}`
+export const defaultSiteFile = `${siteFolder}/site.yaml`
 /** Where an installed endpoint keeps its data. */
-export const installedDataFolder = `/var/lib/${productName}`
+export const installedDataFolder = `/var/lib/${productName}/gateway`
 /** Where a gateway without a site file keeps its data: in the current folder, for trying things out. */
 export const trialDataFolder = 'endpoint-data'
 
@@ -16,7 +17,6 @@ export const currentRelease = `${installFolder}/current`
 export const gatewayAccount = 'scoop-gateway'
 export const shadowAccount = 'scoop-shadow'
 
-export const siteFolder = `/etc/${productName}`
 export const secretsFolder = `${siteFolder}/secrets`
 export const tlsFolder = `${siteFolder}/tls`
 export const stateFolder = `/var/lib/${productName}`

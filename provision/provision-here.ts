@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { EndpointError } from './endpoint-error.ts'
 import { takeLock } from './lock.ts'
 import { installFolder, productName } from './names.ts'
 import { detectPlatform } from './platform.ts'
 import { type Settled, settle, type Told } from './settle.ts'
-import type { Site } from './site.ts'
+import { loadSite } from './site.ts'
 import type { Step, Work } from './step.ts'
 import { steps } from './steps/index.ts'
 import { thisTarget } from './target.ts'
@@ -24,7 +25,7 @@ const lockFile = `/run/${productName}/provision.lock`
  * EndpointError at the first step that fails; what was done stays, and the next run goes on from there.
  */
 export async function provisionHere(
-  site: Site,
+  file: string,
   release: Work['release'],
   options: ProvisionOptions,
 ): Promise<Settled[]> {
@@ -33,7 +34,13 @@ export async function provisionHere(
   expectRoot()
   using _lock = plan ? undefined : takeLock(lockFile, { who: userInfo().username, why: `provisioning ${release.name}` })
   const target = thisTarget()
-  const work: Work = { site, target, platform: await detectPlatform(target), release }
+  const work: Work = {
+    site: loadSite(file),
+    siteText: readFileSync(file, 'utf8'),
+    target,
+    platform: await detectPlatform(target),
+    release,
+  }
   const settled: Settled[] = []
   for (const step of wanted) {
     if (signal.aborted) throw stopped(step)

@@ -10,7 +10,8 @@ import { loadSite } from './site.ts'
 /** Provisions this machine or the one at `--host`; answers the exit code: 1 for a plan that would change something. */
 export async function provision(file: string, flags: ProvisionFlags): Promise<number> {
   const { plan = false, only = [] } = flags
-  const site = loadSite(file)
+  // Told before anything is made or sent.
+  loadSite(file)
   const abort = new AbortController()
   using _stops = flags.relay ? stopAtEndOfInput(abort) : stopAtInterrupt(abort)
   await using release = await openRelease(flags)
@@ -18,7 +19,7 @@ export async function provision(file: string, flags: ProvisionFlags): Promise<nu
   const how = { plan, only, tell, signal: abort.signal }
   const settled =
     flags.host === undefined
-      ? await provisionHere(site, release, how)
+      ? await provisionHere(file, release, how)
       : await provisionThere({ file, host: flags.host, release, flags, siteFolder: dirname(file) }, how)
   if (flags.json) process.stdout.write(`${JSON.stringify({ plan, steps: settled }, null, 2)}\n`)
   return plan && drifts(settled) ? 1 : 0

@@ -6,6 +6,8 @@ import type { Target } from './target.ts'
 /** What a step works on. */
 export type Work = {
   site: Site
+  /** The site file as it was written, comments and all. */
+  siteText: string
   target: Target
   platform: Platform
   /** The unpacked release that is being installed: `app`, `runtime`, `bin`, `manifest.json`. */

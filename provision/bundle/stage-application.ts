@@ -17,7 +17,9 @@ const ballast = /\.(map|md|markdown|d\.[cm]?ts)$/i
 
 /** Copies the checkout's program and the packages that it needs at run time, as the lock file has them. */
 export async function stageApplication(folder: string, checkout: string): Promise<void> {
-  const files = await runTool(['git', 'ls-files', '-z', '--', ...parts], checkout)
+  // With uncommitted changes, new files count as well; without them there are none.
+  const tracked = ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'] as const
+  const files = await runTool([...tracked, '--', ...parts], checkout)
   for (const file of files.split('\0').filter(Boolean)) await copyInto(folder, checkout, file)
   for (const path of await packages(checkout)) await copyPackage(folder, checkout, path)
 }
