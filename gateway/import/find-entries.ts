@@ -1,4 +1,4 @@
-import { type SectionName, sections } from '../e2e-vocabulary.ts'
+import { type SectionName, sections, withEntries } from '../e2e-vocabulary.ts'
 import { type Element, select } from './element.ts'
 
 export type Entries = Record<SectionName, Element[]>
@@ -35,7 +35,7 @@ function recognise(section: Element, warn: (warning: string) => void): SectionNa
     if (templates.has(template) && codes.has(code)) return true
     if (templates.has(template)) warn(`${name}: a section has this template, but another code; it is not imported`)
     // Without the final ".1" the template means "without entries": that such a section has nothing to tell is in order.
-    else if (codes.has(code) && !templates.has(template.slice(0, -'.1'.length))) {
+    else if (codes.has(code) && !templates.has(template.slice(0, -withEntries.length))) {
       warn(`${name}: a section has this code, but another template; it is not imported`)
     }
     return false

@@ -1,4 +1,4 @@
-import { longTermTemplate, observationCodes, patientRole } from '../e2e-vocabulary.ts'
+import { longTermTemplate, observationCodes, patientRole, terms } from '../e2e-vocabulary.ts'
 import type { Codes, Medication, Order } from '../record.ts'
 import type { Context } from './context.ts'
 import { readDose, readProductForm, readRoute, readStrengths, readTiming } from './dosing.ts'
@@ -89,8 +89,8 @@ function readLongTerm(administration: Element): boolean | null {
     observationCodes.longTerm,
   )
   const texts = observations.flatMap((it) => select(it, 'text')).map((text) => ownText(text).trim())
-  if (texts.includes('Long Term')) return true
-  return texts.includes('Short Term') ? false : null
+  if (texts.includes(terms.long)) return true
+  return texts.includes(terms.short) ? false : null
 }
 
 /** What the patient is told: instructions whose participant is the patient by code, else by class. */
