@@ -30,11 +30,14 @@ export function providerName(identity: Identity | undefined): Element {
   return personName(identity.provider?.first_name, identity.provider?.last_name)
 }
 
-/** Given and family name; null-flavoured if neither is known. */
+/**
+ * Given and family name; null-flavoured if neither is known. If one is, both elements stand there: importers that find no
+ * family name take all there is for one.
+ */
 export function personName(given: string | null | undefined, family: string | null | undefined): Element {
   const [first, last] = [tellWhole(given), tellWhole(family)]
   if (!first && !last) return unknown('name', 'UNK')
-  return element('name', { use: 'L' }, first && element('given', {}, first), last && element('family', {}, last))
+  return element('name', { use: 'L' }, element('given', {}, first), element('family', {}, last))
 }
 
 /** `AUT(t, x)`: who wrote something, and when. */

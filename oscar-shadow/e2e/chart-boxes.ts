@@ -20,7 +20,7 @@ export const boxNotes = (notes: readonly Note[], ...boxes: Box[]) =>
  * OMeds has none in E2E, so it is here, as it was in the original.
  */
 export const encounterNotes = (notes: readonly Note[]) =>
-  byDate(notes.filter((note) => !note.annotation && !note.boxes.some((box) => box in sectionByBox)))
+  byDate(notes.filter((note) => !note.annotation && !note.boxes.some((box) => Object.hasOwn(sectionByBox, box))))
 
 function byDate(notes: readonly Note[]): Note[] {
   const dated = notes.map((note) => ({ note, date: hl7Time(note.observation_date) ?? '' }))
