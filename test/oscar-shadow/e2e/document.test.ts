@@ -170,3 +170,11 @@ t.test('elements stand in the order of the schema', async (t) => {
     }
   }
 })
+
+t.test('long charts and long notes', async (t) => {
+  const long = 'x & <y>\r\n'.repeat(200_000)
+  const results = Array.from({ length: 5_000 }, (_, id) => result({ name: 'Glucose', unit: 'mmol/L' }, { id }))
+  const record = recordOf({ notes: [note({ note: long })], labs: [lab({ results })] })
+  t.equal(record.encounters?.[0]?.description, long.replaceAll('\r\n', '\n'))
+  t.equal(record.results?.length, 5_000)
+})

@@ -31,10 +31,12 @@ export const key = (column: Column) => (trimmed(column).toLowerCase() === 'null'
 
 /** Whether a text is a number as the writer takes it, and which. */
 export function number(column: Column): string | undefined {
-  const text = trimmed(column)
-  if (/^\d{1,}(\.\d+)?(e\d{1,2})?$/i.test(text)) return text
-  if (/^0*,\d{3}$/.test(text) || /^\d+,(\d\d?|\d{4,})$/.test(text)) return text.replace(/^,/, '0,').replace(',', '.')
-  return undefined
+  const parts = /^([+-]?)(\d*)(?:([.,])(\d*))?(e[+-]?\d{1,2})?$/i.exec(trimmed(column))
+  if (!parts) return undefined
+  const [, sign, whole = '', separator, fraction = '', exponent = ''] = parts
+  if (whole === '' && fraction === '') return undefined
+  if (separator === ',' && (fraction === '' || (fraction.length === 3 && Number(whole) !== 0))) return undefined
+  return `${sign === '-' ? '-' : ''}${whole || '0'}${fraction && `.${fraction}`}${exponent}`
 }
 
 /** Unix seconds of a stored date; `undefined` for what is none. */
