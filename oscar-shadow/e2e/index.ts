@@ -19,6 +19,7 @@ import { writeRiskFactors } from './sections/risk-factors.ts'
 import { type Child, element, writeXml } from './xml.ts'
 
 export type { Detail } from './context.ts'
+export { newStamp } from './new-stamp.ts'
 
 export type WriteOptions = Stamp & {
   /** Default `needed`: no more than our gateway makes a record of. */

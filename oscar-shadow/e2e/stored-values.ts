@@ -26,7 +26,7 @@ const decimal = /^\+?(-?)(\d+)(?:\.(\d*)|,(\d+))?([eE][+-]?\d{1,2})?$/
  * after it may as well be thousands, and such a value stays text.
  */
 export function tellNumber(text: string | null | undefined): string | undefined {
-  const match = decimal.exec((tell(text) ?? '').replace(/^([+-]?)(?=[.,]\d)/, '$10'))
+  const match = decimal.exec((tell(text) ?? '').replace(/^(?<sign>[+-]?)(?=[.,]\d)/, '$<sign>0'))
   if (!match) return undefined
   const [, sign = '', whole = '', afterDot, afterComma, exponent = ''] = match
   if (afterComma?.length === 3 && Number(whole) !== 0) return undefined

@@ -54,7 +54,7 @@ function immunization(row: Prevention, context: Context): Element {
     readDose(tell(row.ext.dose)),
     consumable(product(row)),
     writer,
-    place(tellWhole(row.ext.location)),
+    context.detail === 'full' ? place(tellWhole(row.ext.location)) : undefined,
     antigen('IMMUNIZ'),
     nextDate(hl7Date(row.next_date)),
     context.detail === 'full' ? [comment(row, writer), refusal(row, writer)] : undefined,

@@ -21,7 +21,9 @@ import { referenceRange, sayRange } from './reference-range.ts'
 /** One result of a laboratory (`e2e-export.md` section 4.7). */
 export function labResult(result: LabResult, lab: Lab, context: Context): Element {
   const { ext } = result
-  const [accession, code, name] = [tellCode(ext.accession), tellCode(ext.identifier), tellWhole(ext.name)]
+  const isFull = context.detail === 'full'
+  const [code, name] = [tellCode(ext.identifier), tellWhole(ext.name)]
+  const accession = isFull ? tellCode(ext.accession) : undefined
   return observation(
     accession ? element('id', { root: idRoots.accession, extension: accession }) : unknown('id', 'UNK'),
     code ? coded('code', writtenSystems.pclocd, code, name) : unknown('code', 'UNK'),
@@ -32,7 +34,7 @@ export function labResult(result: LabResult, lab: Lab, context: Context): Elemen
     interpretation(tell(ext.abnormal)),
     performer(result),
     specimen(lab),
-    context.detail === 'full' ? comment(result) : undefined,
+    isFull ? comment(result) : undefined,
     referenceRange(ext),
   )
 }

@@ -7,7 +7,10 @@ const daily = (times: number): Frequency => ({ times, per: 1, unit: 'd' })
 const everyHours = (hours: number): Frequency => ({ times: 1, per: hours, unit: 'h' })
 const between = (low: number, high: number): Frequency => ({ low, high, unit: 'h' })
 
-/** The words with which one frequency is written (`e2e-export.md` section 5.2), those of later OSCARs included. */
+/**
+ * The words with which one frequency is written (`e2e-export.md` section 5.2), those of later OSCARs included. QM is left
+ * out: it may be every month or every morning, and nothing tells which.
+ */
 const words: readonly [readonly string[], Frequency][] = [
   [['od', 'qd', 'daily', 'once daily', 'qam', 'qpm', 'qhs'], daily(1)],
   [['bid', 'twice daily'], daily(2)],
@@ -20,7 +23,7 @@ const words: readonly [readonly string[], Frequency][] = [
   [['q4-6h'], between(4, 6)],
   [['weekly', 'q1week'], { times: 1, per: 1, unit: 'wk' }],
   [['q2week'], { times: 1, per: 2, unit: 'wk' }],
-  [['monthly', 'q1month', 'qm'], { times: 1, per: 1, unit: 'mo' }],
+  [['monthly', 'q1month'], { times: 1, per: 1, unit: 'mo' }],
   [['q3month'], { times: 1, per: 3, unit: 'mo' }],
 ]
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Chart } from '../../../oscar-shadow/chart.ts'
-import { hashContent, writeDocument } from '../../../oscar-shadow/e2e/index.ts'
+import { hashContent, newStamp, writeDocument } from '../../../oscar-shadow/e2e/index.ts'
 import {
   allergy,
   chart,
@@ -24,9 +24,14 @@ const filled: Partial<Chart> = {
   allergies: [allergy({ DESCRIPTION: 'bees', reaction: 'hives' })],
   drugs: [drug({ GN: 'METOPROLOL', end_date: '2024-05-10' })],
   problems: [problem()],
-  preventions: [prevention({ refused: '1', ext: { comments: 'SECRET', neverReason: 'SECRET' } })],
+  preventions: [prevention({ refused: '1', ext: { comments: 'SECRET', neverReason: 'SECRET', location: 'SECRET' } })],
   measurements: [measurement()],
-  labs: [lab({ requesting_client: 'SECRET', results: [result({ name: 'Glucose' }, { comments: 'SECRET' })] })],
+  labs: [
+    lab({
+      requesting_client: 'SECRET',
+      results: [result({ name: 'Glucose', accession: 'SECRET' }, { comments: 'SECRET' })],
+    }),
+  ],
   notes: [
     note(),
     note({ note_id: 2, boxes: ['Reminders'], note: 'SECRET' }),
@@ -111,7 +116,7 @@ t.test('our gateway gets no more than it needs', async (t) => {
 
 t.test('and it makes the same record as of the whole', async (t) => {
   t.strictSame(recordOf(filled, reachable), recordOf(filled, reachable, full))
-  t.equal(written({ parts: filled, at: reachable, options: full }).document.match(/SECRET/g)?.length, 19, 'all of it')
+  t.equal(written({ parts: filled, at: reachable, options: full }).document.match(/SECRET/g)?.length, 21, 'all of it')
 })
 
 t.test('the same chart and options give the same document', async (t) => {
@@ -129,6 +134,13 @@ t.test('the digest tells whether anything has changed, whatever the time and id 
   t.not(hashContent(chart(filled), clinic(), { ...stamp, ...full }), digest, 'with other detail')
   const other = { ...stamp, documentId: '00000000-0000-4000-8000-00000000000B' }
   t.not(writeDocument(chart(filled), clinic(), other).document, written({ parts: filled }).document)
+})
+
+t.test('a new stamp: the time by the clock on the wall, and an id of its own', async (t) => {
+  const { effectiveTime, documentId } = newStamp(new Date(2024, 4, 6, 7, 8, 9))
+  t.equal(effectiveTime, '20240506070809')
+  t.match(documentId, /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/)
+  t.not(newStamp().documentId, documentId)
 })
 
 t.test('elements stand in the order of the schema', async (t) => {

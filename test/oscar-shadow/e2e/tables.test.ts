@@ -26,10 +26,11 @@ const frequencies: [string, object | undefined][] = [
   ['weekly', often(1, 1, 'wk')],
   ['Q1Week', often(1, 1, 'wk')],
   ['Q2Week', often(1, 2, 'wk')],
-  ...['monthly', 'monthl', 'Q1Month', 'Q1Mont', 'QM'].map((code): [string, object] => [code, often(1, 1, 'mo')]),
+  ...['monthly', 'monthl', 'Q1Month', 'Q1Mont'].map((code): [string, object] => [code, often(1, 1, 'mo')]),
   ...['Q3Month', 'Q3Mont'].map((code): [string, object] => [code, often(1, 3, 'mo')]),
   ['', undefined],
   ['Q3H', undefined],
+  ['QM', undefined],
   ['as directed', undefined],
   ['toString', undefined],
 ]
