@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import type { Heading } from './headings.ts'
 import { type Child, type Element, element } from './xml.ts'
 
-export const nothingToTell = 'No information for this section for this patient'
+const nothingToTell = 'No information for this section for this patient'
 export const notSupported = 'This section is not supported by the Originating Application'
 
 /** What stands in a section: its entries, and for people to read a list of items or several such lists. */
@@ -12,18 +12,11 @@ export type Content = { entries: readonly Element[]; narrative: () => readonly (
 
 /** A section with entries. The narrative, which no importer of ours reads, comes only with full detail. */
 export function fullSection(heading: Heading, { entries, narrative }: Content, { detail }: Context): Element {
-  const lists =
-    detail === 'full'
-      ? narrative().map((items) =>
-          element(
-            'list',
-            {},
-            items.map((item) => element('item', {}, item)),
-          ),
-        )
-      : []
+  const lists = detail === 'full' ? narrative().map(list) : []
   return section({ ...heading, template: heading.template + withEntries }, 'with entries', lists, entries)
 }
+
+const list = (items: readonly string[]) => element('list', {}, ...items.map((item) => element('item', {}, item)))
 
 /** A section that says, in words and by the null-flavoured skeleton of an entry, that there is nothing in it. */
 export function emptySection(heading: Heading, skeleton: Element, sentence: string = nothingToTell): Element {

@@ -48,7 +48,7 @@ const participant = (typeCode: string, role: Element) =>
   element('participant', { typeCode, contextControlCode: 'OP' }, template('participant'), role)
 
 const clinicId = ({ clinic: { clinic } }: Context) =>
-  clinic ? element('id', { root: idRoots.college, extension: clinic.clinic_no, use: 'BUS' }) : unknown('id')
+  clinic ? element('id', { root: idRoots.oscar, extension: clinic.clinic_no, use: 'BUS' }) : unknown('id')
 
 function performer(providerNo: string | null, context: Context): Element {
   const identity = identify(providerNo, context)
