@@ -16,7 +16,8 @@ export function fullSection(heading: Heading, { entries, narrative }: Content, {
   return section({ ...heading, template: heading.template + withEntries }, 'with entries', lists, entries)
 }
 
-const list = (items: readonly string[]) => element('list', {}, ...items.map((item) => element('item', {}, item)))
+const item = (text: string) => element('item', {}, text)
+const list = (items: readonly string[]) => element('list', {}, items.map(item))
 
 /** A section that says, in words and by the null-flavoured skeleton of an entry, that there is nothing in it. */
 export function emptySection(heading: Heading, skeleton: Element, sentence: string = nothingToTell): Element {
