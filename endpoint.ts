@@ -25,6 +25,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'look whether every fact that the endpoint relies on holds',
     add: async (program) => (await import('./checks/check-command.ts')).addCheckCommand(program),
   },
+  query: {
+    summary: 'ask gateways as the hub does, and put their answers together',
+    add: async (program) => (await import('./gateway/hub/query-command.ts')).addQueryCommand(program),
+  },
   certificates: {
     summary: 'make a lab its certificates; request, install and show those of an endpoint',
     add: async (program) =>

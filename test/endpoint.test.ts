@@ -13,6 +13,7 @@ const commands = [
   ['records', 'quarantine', 'list'],
   ['records', 'quarantine', 'retry'],
   ['records', 'quarantine', 'drop'],
+  ['query'],
   ['certificates', 'lab'],
   ['certificates', 'request'],
   ['certificates', 'install'],

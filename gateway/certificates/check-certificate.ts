@@ -1,7 +1,8 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import { namesOf, plain } from './describe-certificate.ts'
-import type { Problem } from './problem.ts'
+import { plain } from '../plain-text.ts'
+import type { Problem } from '../problem.ts'
+import { namesOf } from './describe-certificate.ts'
 
 const serverAuthentication = '1.3.6.1.5.5.7.3.1'
 

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
+import { plain } from '../plain-text.ts'
+import type { Problem } from '../problem.ts'
 import { checkDates } from './check-dates.ts'
-import { plain } from './describe-certificate.ts'
-import type { Problem } from './problem.ts'
 
 /** From a server's own certificate to the authority that everything rests on. */
 export type Chain = {

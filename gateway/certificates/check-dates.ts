@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
-import { plain, toSecond } from './describe-certificate.ts'
-import type { Problem } from './problem.ts'
+import { plain } from '../plain-text.ts'
+import type { Problem } from '../problem.ts'
+import { toSecond } from './describe-certificate.ts'
 
 /** A certificate that does not hold now. The clock is told as well: more often it is wrong than the certificate. */
 export function checkDates(certificate: X509Certificate, now: Date): Problem[] {

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { SocketAddress } from 'node:net'
+import { plain } from '../plain-text.ts'
 
 /** A certificate in plain words; times in ISO 8601 UTC. */
 export type Description = {
@@ -29,9 +30,6 @@ export function describeCertificate(certificate: X509Certificate, now: Date): De
 }
 
 export const toSecond = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z')
-
-/** On one line and without characters that a terminal obeys: a stranger wrote it. */
-export const plain = (name: string | undefined) => (name ?? '').trim().replaceAll('\n', ', ').replace(/\p{C}/gu, '�')
 
 /** Host names and addresses among the subject alternative names. */
 export function namesOf({ subjectAltName = '' }: X509Certificate): string[] {

@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
+import { plain } from '../plain-text.ts'
+import { type Problem, refusal } from '../problem.ts'
 import { checkNames, checkPurpose, matches } from './check-certificate.ts'
 import { checkChain } from './check-chain.ts'
-import { namesOf, plain } from './describe-certificate.ts'
-import { type Problem, refusal } from './problem.ts'
+import { namesOf } from './describe-certificate.ts'
 import { rehearseHandshake } from './rehearse-handshake.ts'
 
 export type Candidate = {

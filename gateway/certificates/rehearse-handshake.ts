@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { duplexPair } from 'node:stream'
 import { checkServerIdentity, connect, TLSSocket } from 'node:tls'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../problem.ts'
 
 type Rehearsal = {
   /** The chain that the server shows, PEM. */

@@ -1,6 +1,6 @@
-import { EndpointError } from '../../provision/endpoint-error.ts'
+import { EndpointError } from '../provision/endpoint-error.ts'
 
-/** What is wrong with a certificate, and what to do about it. */
+/** What is wrong, and what to do about it. */
 export type Problem = { message: string; advice: string }
 
 /** All problems as one error; each piece of advice is given once. */
