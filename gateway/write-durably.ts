@@ -2,6 +2,7 @@ import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 type Options = {
+  /** Whatever the umask says. */
   mode?: number
   /** False: a file that exists already stays, and EEXIST is raised. */
   replace?: boolean
@@ -23,6 +24,7 @@ export async function writeDurably(
       const { uid, gid } = await stat(path).catch(() => stat(dirname(path)))
       await file.chown(uid, gid)
     }
+    await file.chmod(mode)
     await file.writeFile(content)
     await file.sync()
     if (replace) await rename(draft, path)

@@ -24,7 +24,9 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s
 
 function drawValues(values: Values, bars: boolean): string {
   if (values.size === 0) return 'no values\n'
-  const largest = Math.max(0, ...[...values.values()].filter((value) => typeof value === 'number'))
+  const largest = values
+    .values()
+    .reduce<number>((most, value) => (typeof value === 'number' ? Math.max(most, value) : most), 0)
   const rows = [...values].map(([name, value]) => [
     plain(name),
     plain(typeof value === 'string' ? value : JSON.stringify(value)),
