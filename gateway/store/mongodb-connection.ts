@@ -1,10 +1,10 @@
-import type { Collection, MongoClient } from 'mongodb'
+import type { Collection, Document, MongoClient } from 'mongodb'
 import { EndpointError } from '../../provision/endpoint-error.ts'
 
-/** A record in MongoDB: the patient record itself, nothing added. */
-export type MongoRecord = { _id: string; effective_time?: number | null; hash_id?: string | null }
-
-export type MongoConnection = { records(): Promise<Collection<MongoRecord>>; close(): Promise<void> }
+export type MongoConnection = {
+  collection<Shape extends Document>(name: string): Promise<Collection<Shape>>
+  close(): Promise<void>
+}
 
 // Milliseconds. A server that is away is told within seconds; one that hangs, once its heartbeat stays away. Options
 // in the URI win, so that a site can wait longer.
@@ -16,17 +16,17 @@ const poolSize = 16
 
 /**
  * A connection that is made when it is first needed; the driver mends it by itself. The driver is loaded then too, so
- * that nobody else waits for it. `records` raises EndpointError for a connection string that the driver refuses, and an error after `close`.
+ * that nobody else waits for it. `collection` raises EndpointError for a connection string that the driver refuses, and an error after `close`.
  */
 export function mongoConnection(uri: string, { name, database }: { name: string; database: string }): MongoConnection {
   let client: Promise<MongoClient> | undefined
   let closed = false
   return {
-    async records() {
+    async collection<Shape extends Document>(collection: string) {
       // The driver itself would connect again.
       if (closed) throw new Error('it was closed')
       client ??= makeClient(uri, name)
-      return (await client).db(database).collection<MongoRecord>('records', {
+      return (await client).db(database).collection<Shape>(collection, {
         // Acknowledged means: it survives the loss of power and of one server.
         writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
       })

@@ -1,8 +1,10 @@
 import type { Collection } from 'mongodb'
-import type { MongoRecord } from './mongodb-connection.ts'
 import { isDuplicateKey } from './mongodb-errors.ts'
 import type { RecordText, Upsert } from './record-store.ts'
 import { isEarlier, isOtherPerson } from './replacement.ts'
+
+/** A record in MongoDB: the patient record itself, nothing added. */
+export type MongoRecord = { _id: string; effective_time?: number | null; hash_id?: string | null }
 
 // A race is over at the first retry, unless someone wipes between the two; more of them mean that something is wrong.
 const attempts = 5

@@ -1,8 +1,10 @@
+import type { Collection } from 'mongodb'
 import { inTurn } from './in-turn.ts'
 import { readMongoAddress } from './mongodb-address.ts'
-import { type MongoConnection, type MongoRecord, mongoConnection } from './mongodb-connection.ts'
+import { mongoConnection } from './mongodb-connection.ts'
 import { isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
-import { mongoUpsert } from './mongodb-upsert.ts'
+import { type MongoRecord, mongoUpsert } from './mongodb-upsert.ts'
+import { type MongoVersion, mongoVersions } from './mongodb-version.ts'
 import { badStore, type RecordStore } from './record-store.ts'
 
 /**
@@ -15,13 +17,15 @@ export function mongoStore(uri: string): RecordStore {
   if (!address) throw badStore()
   const { name } = address
   const connection = mongoConnection(uri, address)
+  const records = () => connection.collection<MongoRecord>('records')
+  const versions = mongoVersions(() => connection.collection<MongoVersion>('record_versions'))
   // The server alone keeps the newest record. FerretDB reads and writes in two steps, so two upserts of one record
   // could pass each other there; on MongoDB this saves their conflicts.
   const oneByOne = inTurn()
   const underWay = new Set<Promise<unknown>>()
 
-  const attempt = async <Result>(work: (connection: MongoConnection) => Promise<Result>): Promise<Result> => {
-    const working = work(connection)
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const working = work()
     underWay.add(working)
     try {
       return await working
@@ -33,31 +37,35 @@ export function mongoStore(uri: string): RecordStore {
   }
   return {
     upsert: (record) =>
-      attempt(({ records }) => oneByOne(record._id, async () => mongoUpsert(await records(), record))),
+      attempt(() =>
+        versions.whileChanging(() => oneByOne(record._id, async () => mongoUpsert(await records(), record))),
+      ),
     get: (id) =>
-      attempt(async ({ records }) => {
+      attempt(async () => {
         const document = await (await records()).findOne({ _id: id })
         return document ? JSON.stringify(document) : undefined
       }),
     async *scan() {
       try {
-        for await (const document of follow(connection)) yield JSON.stringify(document)
+        for await (const document of follow(records)) yield JSON.stringify(document)
       } catch (error) {
         throw storeError(name, error)
       }
     },
     // Counted, not estimated: the estimate is wrong on sharded clusters and after a crash.
-    count: () => attempt(async ({ records }) => (await records()).countDocuments({})),
-    wipe: () => attempt(wipe),
+    count: () => attempt(async () => (await records()).countDocuments({})),
+    version: () => attempt(() => versions.read()),
+    wipe: () => attempt(() => versions.whileChanging(async () => wipe(await records()))),
     async close() {
       await Promise.allSettled(underWay)
+      await versions.close().catch(() => {})
       await connection.close()
     },
   }
 }
 
 /** All documents in order of `_id`. A cursor that the server forgot, as it may after minutes, is opened anew. */
-async function* follow({ records }: MongoConnection): AsyncGenerator<MongoRecord, void> {
+async function* follow(records: () => Promise<Collection<MongoRecord>>): AsyncGenerator<MongoRecord, void> {
   for (let last: string | undefined, done = false; !done; ) {
     // At most so many small records at a time; of large ones the server sends 16 MiB at a time.
     const cursor = (await records()).find(last === undefined ? {} : { _id: { $gt: last } }, { batchSize: 256 })
@@ -77,8 +85,7 @@ async function* follow({ records }: MongoConnection): AsyncGenerator<MongoRecord
  * Drops the collection: its file goes, where deleted documents would stay readable in freed pages. (A sharded cluster
  * has to shard the collection anew; a replica set's oplog forgets when it turns over.)
  */
-async function wipe({ records }: MongoConnection): Promise<number> {
-  const collection = await records()
+async function wipe(collection: Collection<MongoRecord>): Promise<number> {
   const count = await collection.countDocuments({})
   await collection.drop().catch((error: unknown) => {
     // An error to servers before 7.0.

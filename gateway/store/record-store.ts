@@ -27,6 +27,11 @@ export type RecordStore = {
   scan(): AsyncIterable<string>
   /** How many records there are. Raises StoreUnavailable. */
   count(): Promise<number>
+  /**
+   * A text that is another one after each change of the records, whoever makes it, and as durable as they are. While it
+   * stayed the same, so did every record; it may differ though nothing was changed. Raises StoreUnavailable.
+   */
+  version(): Promise<string>
   /** Deletes every record, leaving nothing to be recovered from the store's own files; answers how many there were. */
   wipe(): Promise<number>
   /** Waits for what is under way and lets go of files and connections. */

@@ -1,4 +1,5 @@
 import { hasMoved, type OpenFile, openForReading } from './sqlite-file.ts'
+import { recordsSchema } from './sqlite-schemas.ts'
 
 // A page of a scan ends after so many records or characters of JSON text, whichever comes first.
 const pageBound = { records: 256, characters: 4e6 }
@@ -11,6 +12,8 @@ export type SqliteReader = {
   /** The records that follow `after` in order of id; empty at the end. */
   page(after: string): Row[]
   count(): number
+  /** Another text after each change. */
+  version(): string
   close(): void
 }
 
@@ -23,8 +26,8 @@ export function sqliteReader(folder: string): SqliteReader {
   }
   const attempt = <Result>(work: (statements: ReturnType<typeof prepare>) => Result, empty: Result): Result => {
     try {
-      if (open && hasMoved(open, folder)) close()
-      const file = open ?? openForReading(folder)
+      if (open && hasMoved(open)) close()
+      const file = open ?? openForReading(folder, recordsSchema)
       if (!file) return empty
       open ??= { ...file, ...prepare(file) }
       return work(open)
@@ -37,6 +40,7 @@ export function sqliteReader(folder: string): SqliteReader {
     get: (id) => attempt(({ get }) => get(id), undefined),
     page: (after) => attempt(({ page }) => page(after), []),
     count: () => attempt(({ count }) => count(), 0),
+    version: () => attempt(({ version }) => version(), 'no file'),
     close,
   }
 }
@@ -45,9 +49,11 @@ function prepare({ db }: OpenFile) {
   const one = db.prepare('SELECT json FROM records WHERE id = ?')
   const following = db.prepare(`SELECT id, json FROM records WHERE id > ? ORDER BY id LIMIT ${pageBound.records}`)
   const all = db.prepare('SELECT count(*) AS count FROM records')
+  const changes = db.prepare("SELECT epoch || ':' || changes AS version FROM version")
   return {
     get: (id: string) => (one.get(id) as Pick<Row, 'json'> | undefined)?.json,
     count: () => Number(all.get()?.count),
+    version: () => String(changes.get()?.version),
     page(after: string): Row[] {
       const rows: Row[] = []
       let characters = 0

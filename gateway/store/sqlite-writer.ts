@@ -5,6 +5,7 @@ import { EndpointError } from '../../provision/endpoint-error.ts'
 import type { RecordText } from './record-store.ts'
 import { hasMoved, type OpenFile, openForWriting } from './sqlite-file.ts'
 import { messageOf, prepareUpsert, type UpsertRow, writeGroup } from './sqlite-group.ts'
+import { recordsSchema } from './sqlite-schemas.ts'
 import { emptyWal, wipeFile } from './sqlite-wipe.ts'
 import type { Answer, Failure, Request } from './writer-messages.ts'
 
@@ -19,9 +20,9 @@ function serve(port: MessagePort, folder: string) {
   let connection: Connection | undefined
 
   const connect = (): Connection => {
-    if (connection && hasMoved(connection, folder)) disconnect()
+    if (connection && hasMoved(connection)) disconnect()
     if (!connection) {
-      const opened = openForWriting(folder)
+      const opened = openForWriting(folder, recordsSchema)
       connection = { ...opened, upsert: prepareUpsert(opened.db) }
     }
     return connection

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { EndpointError } from '../../provision/endpoint-error.ts'
 import { RecordRefused, type RecordStore, StoreUnavailable } from './record-store.ts'
-import { sqliteFile } from './sqlite-file.ts'
 import { sqliteReader } from './sqlite-reader.ts'
+import { recordsSchema } from './sqlite-schemas.ts'
 import type { Failure } from './writer-messages.ts'
 import { writerThread } from './writer-thread.ts'
 
@@ -12,7 +13,7 @@ const ourWriter = new URL('./sqlite-writer.ts', import.meta.url)
  * One thread of its own writes; reads run in the caller's thread, a bounded page at a time. `writer` is for tests.
  */
 export function sqliteStore({ folder, writer = ourWriter }: { folder: string; writer?: URL }): RecordStore {
-  const name = sqliteFile(folder)
+  const name = join(folder, recordsSchema.file)
   const thread = writerThread(writer, folder, (failure) => errorOf(name, failure))
   const reader = sqliteReader(folder)
   let closed = false
@@ -29,6 +30,7 @@ export function sqliteStore({ folder, writer = ourWriter }: { folder: string; wr
     upsert: (record) => whileOpen(() => thread.ask({ kind: 'upsert', record })),
     get: (id) => whileOpen(() => reader.get(id)),
     count: () => whileOpen(() => reader.count()),
+    version: () => whileOpen(() => reader.version()),
     wipe: () => whileOpen(() => thread.ask({ kind: 'wipe' })),
     async *scan() {
       let page = await whileOpen(() => reader.page(''))

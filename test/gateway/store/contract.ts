@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import type { RecordStore, RecordText } from '../../../gateway/store/record-store.ts'
 
@@ -23,6 +24,7 @@ export async function keepsTheContract(t: Test, open: () => RecordStore, differe
   await givesBackWhatItGot(t, store)
   await answersForAll(t, store, open, differences)
   await standsCrowds(t, store)
+  await tellsItsVersion(t, store, open, differences)
 }
 
 async function keepsTheNewest(t: Test, store: RecordStore, differences: Differences) {
@@ -150,6 +152,51 @@ async function standsCrowds(t: Test, store: RecordStore) {
     t.equal(await store.get('a'), aRecord('a', { time: 200, text: '200' }).json)
     t.equal(await store.count(), 1)
   })
+}
+
+async function tellsItsVersion(t: Test, store: RecordStore, open: () => RecordStore, { unchanged }: Differences) {
+  await t.test('each change gives a version of its own, also to another store on the same records', async (t) => {
+    const other = open()
+    t.teardown(() => other.close())
+    const changes = [
+      () => store.upsert(aRecord('a')),
+      () => store.upsert(aRecord('a', { text: 'x' })),
+      () => other.upsert(aRecord('b')),
+      () => store.wipe(),
+      () => store.upsert(aRecord('a')),
+    ]
+    const seen = new Set([await steady(store)])
+    for (const change of changes) {
+      await change()
+      seen.add(await other.version())
+    }
+    t.equal(seen.size, changes.length + 1)
+  })
+  await t.test('while nothing is changed the version stays, and outlives the store that made it', async (t) => {
+    const other = open()
+    await other.upsert(aRecord('a', { time: 2 }))
+    await other.close()
+    const version = await steady(store)
+    await store.get('a')
+    await collect(store.scan())
+    t.equal(await store.version(), version)
+    const third = open()
+    t.teardown(() => third.close())
+    t.equal(await third.version(), version)
+    if (!unchanged) return
+    await store.upsert(aRecord('a', { time: 2 }))
+    t.match(await store.upsert(aRecord('a', { time: 1, text: 'older' })), { outcome: 'stale' })
+    t.equal(await store.version(), version, 'what changes nothing leaves it as it is')
+  })
+}
+
+/** The version once it has come to rest: it may differ from reading to reading just after a write. */
+async function steady(store: RecordStore): Promise<string> {
+  for (let version = await store.version(); ; await sleep(50)) {
+    const before = version
+    version = await store.version()
+    if (version === before) return version
+  }
 }
 
 async function collect(records: AsyncIterable<string>): Promise<string[]> {

@@ -112,9 +112,37 @@ t.test('a file that a newer release wrote is refused with both versions', async 
   const db = new DatabaseSync(file)
   db.exec('PRAGMA user_version = 7')
   db.close()
-  const refusal = { name: 'EndpointError', message: /schema 7.* up to 1/, advice: /release/ }
+  const refusal = { name: 'EndpointError', message: /schema 7.* up to 2/, advice: /release/ }
   await t.rejects(store.upsert(aRecord('a')), refusal)
   await t.rejects(store.count(), refusal)
+})
+
+t.test('a file of the first release is brought up to date, by a reader too', async (t) => {
+  for (const by of ['writer', 'reader'] as const) {
+    const { folder, file, store } = freshStore(t)
+    mkdirSync(folder)
+    const db = new DatabaseSync(file)
+    db.exec(`CREATE TABLE records (id TEXT PRIMARY KEY NOT NULL CHECK (id <> ''), effective_time REAL, hash_id TEXT,
+      json TEXT NOT NULL) STRICT; PRAGMA user_version = 1`)
+    db.prepare('INSERT INTO records VALUES (?, ?, ?, ?)').run('a', 1_000, 'person', aRecord('a').json)
+    db.close()
+    if (by === 'reader') t.match(await store.version(), ':0')
+    t.match(await store.upsert(aRecord('b')), { outcome: 'inserted' })
+    t.match(await store.version(), ':1')
+    t.same(await store.get('a'), aRecord('a').json, by)
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+t.test('a file in the place of another has another version', async (t) => {
+  const { folder, store } = freshStore(t)
+  await store.upsert(aRecord('a'))
+  const version = await store.version()
+  rmSync(folder, { recursive: true })
+  t.not(await store.version(), version)
+  await store.upsert(aRecord('a'))
+  t.not(await store.version(), version)
 })
 
 t.test('a writer thread that dies acknowledges nothing and is started again', async (t) => {
