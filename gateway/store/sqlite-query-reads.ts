@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { QueryId, QueryResult } from '../query/query.ts'
+import type { Decision, NewResult, StoredQuery, StoredSummary } from './query-store.ts'
+import {
+  type QueryRow,
+  queryOf,
+  type ResultRow,
+  resultOf,
+  type SummaryRow,
+  selectQuery,
+  summaryColumns,
+  summaryOf,
+} from './sqlite-query-rows.ts'
+
+export function readQuery(db: DatabaseSync, id: QueryId): StoredQuery | undefined {
+  const row = db.prepare(`${selectQuery} WHERE queries.id = ?`).get(id) as QueryRow | undefined
+  return row && queryOf(row)
+}
+
+/** As `Queries.list`. */
+export function listQueries(db: DatabaseSync, most: number): StoredSummary[] {
+  const rows = db.prepare(
+    `SELECT ${summaryColumns}, status IN ('queued', 'running') AS open FROM queries
+     WHERE open OR id IN (
+       SELECT id FROM queries WHERE status NOT IN ('queued', 'running') ORDER BY updated_at DESC, id DESC
+       LIMIT max(0, ? - (SELECT count(*) FROM queries WHERE status IN ('queued', 'running'))))
+     ORDER BY updated_at DESC, id DESC`,
+  )
+  return (rows.all(most) as SummaryRow[]).map(summaryOf)
+}
+
+export function countUnfinished(db: DatabaseSync): number {
+  return Number(db.prepare("SELECT count(*) AS n FROM queries WHERE status IN ('queued', 'running')").get()?.n)
+}
+
+export function readResult(db: DatabaseSync, id: QueryId): QueryResult | undefined {
+  const row = db.prepare('SELECT * FROM results WHERE id = ?').get(id) as (ResultRow & { values: string }) | undefined
+  return row && { ...resultOf(row), values: row.values }
+}
+
+export function listResults(db: DatabaseSync, most: number): Omit<QueryResult, 'values'>[] {
+  const rows = db.prepare(
+    'SELECT id, query_id, created_at, cells, minimum FROM results ORDER BY created_at DESC, id DESC LIMIT ?',
+  )
+  return (rows.all(most) as ResultRow[]).map(resultOf)
+}
+
+export function findCached(db: DatabaseSync, cacheKey: string): NewResult | undefined {
+  const row = db.prepare('SELECT * FROM results WHERE cache_key = ? LIMIT 1').get(cacheKey)
+  const { values, cells, minimum } = (row ?? {}) as { values?: string; cells: number; minimum: number }
+  return values === undefined ? undefined : { values, suppressed: { cells, minimum }, cacheKey }
+}
+
+type DecisionRow = { text_hash: string; verdict: Decision['verdict']; why: string | null; by: string; at: string }
+
+const decisionOf = ({ text_hash, why, ...row }: DecisionRow): Decision => ({
+  ...row,
+  textHash: text_hash,
+  ...(why !== null && { why }),
+})
+
+export function readDecision(db: DatabaseSync, textHash: string): Decision | undefined {
+  const row = db.prepare('SELECT * FROM decisions WHERE text_hash = ?').get(textHash) as DecisionRow | undefined
+  return row && decisionOf(row)
+}
+
+export function listDecisions(db: DatabaseSync): Decision[] {
+  return (db.prepare('SELECT * FROM decisions ORDER BY at').all() as DecisionRow[]).map(decisionOf)
+}
