@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { installedDataFolder, trialDataFolder } from '../provision/names.ts'
 import { loadSite } from '../provision/site.ts'
+import { type PolicyName, type QuerySettings, readQuerySettings } from './query/query-settings.ts'
 
 export type PseudonymMode = 'hmac' | 'sha224'
 
@@ -13,6 +14,7 @@ export type Flags = {
   http?: string
   pseudonyms?: PseudonymMode
   dinAtc?: string
+  policy?: PolicyName
 }
 
 /** What a gateway is run with: flags, then the site file, then defaults. All present and absolute. */
@@ -22,6 +24,7 @@ export type Settings = {
   http: Address
   pseudonyms: PseudonymMode
   dinAtc: string | undefined
+  queries: QuerySettings
 }
 
 export type Address = { host: string; port: number }
@@ -37,6 +40,7 @@ export function readSettings(flags: Flags): Settings {
     http: readAddress(flags.http ?? gateway.http ?? '127.0.0.1:3001'),
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',
     dinAtc: dinAtc === undefined ? undefined : resolve(dinAtc),
+    queries: readQuerySettings(gateway.queries ?? {}, flags.policy),
   }
 }
 

@@ -61,9 +61,13 @@ export type Queries = {
   get(id: QueryId): Promise<Query | undefined>
   /** The newest `updatedAt` first; every unfinished one, and of the finished ones the newest up to `most` in all. */
   list(most?: number): Promise<QuerySummary[]>
-  result(id: QueryId): Promise<QueryResult | undefined>
+  /** With `fetchedBy`, a hub, the audit log tells who took it. */
+  result(id: QueryId, fetchedBy?: string): Promise<QueryResult | undefined>
   /** The newest first, without their values. */
   results(most?: number): Promise<Omit<QueryResult, 'values'>[]>
-  /** Ends a queued or running query within a second; it becomes failed with this reason. False: it is over already. */
-  cancel(id: QueryId, reason: string): Promise<boolean>
+  /**
+   * Ends a queued or running query: it is failed with this reason at once, and what runs is stopped within a second.
+   * False: it is over already. `by` goes into the audit log: the name of the hub, or of a person at the endpoint.
+   */
+  cancel(id: QueryId, reason: string, by?: string): Promise<boolean>
 }

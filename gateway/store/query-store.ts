@@ -57,6 +57,8 @@ export type QueryStore = {
   claim(lease: Lease): Promise<Claim | undefined>
   /** False: the query is not this holder's any more; it was cancelled, or taken over after the lease had run out. */
   extend(id: QueryId, lease: Lease): Promise<boolean>
+  /** Whether the query is still this holder's; as `extend`, without a write. */
+  holds(id: QueryId, holder: string): Promise<boolean>
   /** One atomic step, result and all; false, and nothing done, if the guard does not hold. */
   change(id: QueryId, guard: Guard, change: Change): Promise<boolean>
 

@@ -33,6 +33,12 @@ export function countUnfinished(db: DatabaseSync): number {
   return Number(db.prepare("SELECT count(*) AS n FROM queries WHERE status IN ('queued', 'running')").get()?.n)
 }
 
+export function isHeldBy(db: DatabaseSync, id: QueryId, holder: string): boolean {
+  return (
+    db.prepare("SELECT 1 FROM queries WHERE id = ? AND holder = ? AND status = 'running'").get(id, holder) !== undefined
+  )
+}
+
 export function readResult(db: DatabaseSync, id: QueryId): QueryResult | undefined {
   const row = db.prepare('SELECT * FROM results WHERE id = ?').get(id) as (ResultRow & { values: string }) | undefined
   return row && { ...resultOf(row), values: row.values }

@@ -30,6 +30,7 @@ export function sqliteQueryStore({ folder }: { folder: string }): QueryStore {
     cached: (cacheKey) => ifThere((db) => reads.findCached(db, cacheKey), undefined),
     claim: (lease) => ifThere((db) => writes.claimQuery(db, lease), undefined),
     extend: (id, lease) => ifThere((db) => writes.extendLease(db, id, lease), false),
+    holds: (id, holder) => ifThere((db) => reads.isHeldBy(db, id, holder), false),
     change: (id, guard, change) => ifThere((db) => writes.changeQuery(db, id, guard, change), false),
     decision: (textHash) => ifThere((db) => reads.readDecision(db, textHash), undefined),
     decide: (decision) => write((db) => writes.writeDecision(db, decision)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Test } from 'tap'
+import { defaultQuerySettings } from '../../gateway/query/query-settings.ts'
 import { serve } from '../../gateway/serve.ts'
 import type { Settings } from '../../gateway/settings.ts'
 
@@ -16,6 +17,7 @@ export async function openGateway(test: Pick<Test, 'testdir' | 'teardown'>, sett
       http: { host: '127.0.0.1', port: 0 },
       pseudonyms: 'sha224',
       dinAtc: undefined,
+      queries: defaultQuerySettings,
       ...settings,
     },
     log,

@@ -1,0 +1,40 @@
+import type { Member, RowLevelLimits } from './policy.ts'
+import { QueryFailed } from './query-failed.ts'
+
+/** So many keys, or entries of a list, are nobody's rows, however few patients there are. */
+const few = { keys: 100, entries: 20 }
+
+type Limits = RowLevelLimits & { keyLength: number }
+
+/**
+ * Refuses what looks like data about single patients. It stops mistakes, and the plain ways of taking out more than was
+ * agreed; who hides a record in sums is stopped only by the people who approve texts. Raises QueryFailed; its message
+ * names the limit and numbers, never a key or value.
+ */
+export function refuseRowLevelData(members: Member[], patients: number, limits: Limits): void {
+  const mostKeys = Math.max(few.keys, Math.floor(patients * limits.keysPerPatient))
+  if (members.length > mostKeys) {
+    refuse(`it has ${members.length} keys for ${patients} patients`, 'keys-per-patient', mostKeys)
+  }
+  const longest = members.reduce((longest, { name }) => Math.max(longest, name.length), 0)
+  if (longest > limits.keyLength) refuse(`one of its keys has ${longest} characters`, 'key-length', limits.keyLength)
+  const mostEntries = Math.max(few.entries, Math.min(limits.listLength, Math.floor(patients / 2)))
+  for (const { value } of members) refuseRowsIn(value, mostEntries, limits.textLength)
+}
+
+function refuseRowsIn(value: unknown, mostEntries: number, textLength: number): void {
+  if (typeof value === 'string' && value.length > textLength) {
+    refuse(`one of its values holds a text of ${value.length} characters`, 'text-length', textLength)
+  }
+  if (typeof value !== 'object' || value === null) return
+  const parts = Object.values(value)
+  if (parts.length > mostEntries) refuse(`one of its values is a list of ${parts.length}`, 'list-length', mostEntries)
+  if (!Array.isArray(value)) for (const name of Object.keys(value)) refuseRowsIn(name, mostEntries, textLength)
+  for (const part of parts) refuseRowsIn(part, mostEntries, textLength)
+}
+
+function refuse(what: string, limit: string, most: number): never {
+  throw new QueryFailed(
+    `the result looks like data about single patients: ${what}, and this endpoint's ${limit} allows ${most} here; emit fewer and coarser aggregates`,
+  )
+}
