@@ -19,15 +19,19 @@ export function readQuery(db: DatabaseSync, id: QueryId): StoredQuery | undefine
 
 /** As `Queries.list`. */
 export function listQueries(db: DatabaseSync, most: number): StoredSummary[] {
-  const rows = db.prepare(
-    `SELECT ${summaryColumns}, status IN ('queued', 'running') AS open FROM queries
-     WHERE open OR id IN (
-       SELECT id FROM queries WHERE status NOT IN ('queued', 'running') ORDER BY updated_at DESC, id DESC
-       LIMIT max(0, ? - (SELECT count(*) FROM queries WHERE status IN ('queued', 'running'))))
-     ORDER BY updated_at DESC, id DESC`,
-  )
-  return (rows.all(most) as SummaryRow[]).map(summaryOf)
+  const select = (status: string, limit: number) =>
+    db
+      .prepare(
+        `SELECT ${summaryColumns} FROM queries WHERE status IN (${status}) ORDER BY updated_at DESC, id DESC LIMIT ?`,
+      )
+      .all(limit) as SummaryRow[]
+  const unfinished = select("'queued', 'running'", -1)
+  const finished = select("'complete', 'failed'", Math.max(0, most - unfinished.length))
+  return [...unfinished, ...finished].map(summaryOf).sort(byNewest)
 }
+
+const byNewest = (one: StoredSummary, two: StoredSummary) =>
+  one.updatedAt < two.updatedAt || (one.updatedAt === two.updatedAt && one.id < two.id) ? 1 : -1
 
 export function countUnfinished(db: DatabaseSync): number {
   return Number(db.prepare("SELECT count(*) AS n FROM queries WHERE status IN ('queued', 'running')").get()?.n)

@@ -81,7 +81,7 @@ async function listsQueries(t: Test, store: QueryStore) {
     async (t) => {
       const ids: string[] = []
       for (let n = 0; n < 6; n += 1) {
-        const at = fromNow(-100_000 + n)
+        const at = fromNow(-100_000 + n * 1_000)
         const query = aQuery({ createdAt: at, updatedAt: at })
         ids.push(query.id)
         await store.add(query)
@@ -104,7 +104,7 @@ async function listsQueries(t: Test, store: QueryStore) {
 
 async function lendsQueries(t: Test, store: QueryStore, open: () => QueryStore) {
   await t.test('the oldest query is claimed first, and each only once', async (t) => {
-    const queries = [3, 1, 2].map((n) => aQuery({ createdAt: fromNow(-10_000 + n) }))
+    const queries = [3, 1, 2].map((n) => aQuery({ createdAt: fromNow(-10_000 + n * 1_000) }))
     for (const query of queries) await store.add(query)
     const claims = [await store.claim(lease()), await store.claim(lease()), await store.claim(lease())]
     t.same(
