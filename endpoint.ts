@@ -13,6 +13,14 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'count, export, import or wipe the records; look after refused documents',
     add: async (program) => (await import('./gateway/records-command.ts')).addRecordsCommand(program),
   },
+  queries: {
+    summary: 'see, approve, decline or cancel what hubs ask',
+    add: async (program) => (await import('./gateway/queries-command.ts')).addQueriesCommand(program),
+  },
+  audit: {
+    summary: 'read the log of what hubs asked and got, or prove that nobody changed it',
+    add: async (program) => (await import('./gateway/audit-command.ts')).addAuditCommand(program),
+  },
   provision: {
     summary: 'make a machine the endpoint that a site file describes',
     add: async (program) => (await import('./provision/provision-command.ts')).addProvisionCommand(program),

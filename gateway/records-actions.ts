@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { openQuarantine } from './quarantine.ts'
+import { auditWipes } from './query/audit-wipes.ts'
 import { type RecordLine, readRecordLines } from './record-lines.ts'
 import type { RecordsFlags } from './records-command.ts'
 import { dataPaths, readSettings, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
 import type { RecordStore, Upsert } from './store/record-store.ts'
 import { uploadRecords } from './upload-records.ts'
+import { whoAmI, withQueryStore } from './with-query-store.ts'
 
 export async function countRecords(flags: RecordsFlags): Promise<void> {
   await withStore(flags, async (store) => {
@@ -62,13 +64,21 @@ export async function wipeRecords(flags: RecordsFlags): Promise<void> {
     const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
     const [found, refused] = [await store.count(), (await quarantine.list()).length]
     if (!flags.yes) await confirm(`Delete ${found} records and ${refused} refused documents for good?`)
-    const numbers = { records: await store.wipe(), quarantined: await quarantine.wipe() }
+    const numbers = { records: await wipeAudited(flags, store), quarantined: await quarantine.wipe() }
     print(
       flags.json
         ? JSON.stringify(numbers)
         : `${numbers.records} records and ${numbers.quarantined} refused documents deleted`,
     )
   })
+}
+
+async function wipeAudited(flags: RecordsFlags, store: RecordStore): Promise<number> {
+  let records = 0
+  await withQueryStore(flags, async ({ audit }) => {
+    records = await auditWipes(store, audit, whoAmI()).wipe()
+  })
+  return records
 }
 
 /** Raises EndpointError unless somebody at a terminal says yes. */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EndpointError } from '../../provision/endpoint-error.ts'
@@ -23,6 +23,7 @@ export function openForWriting(folder: string, schema: SqliteSchema, patience = 
   // SQLite would create it for everybody; its WAL and shared memory take over the mode of this file.
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
+  giveToOwner(file, folder)
   const opened = open(file, { readOnly: false, patience })
   const { db } = opened
   return settled(db, () => {
@@ -35,6 +36,13 @@ export function openForWriting(folder: string, schema: SqliteSchema, patience = 
     update(opened, schema)
     return opened
   })
+}
+
+/** What root makes, with a command beside the gateway, is the gateway's all the same. */
+function giveToOwner(file: string, folder: string) {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(folder)
+  chownSync(file, uid, gid)
 }
 
 /** Opens the file for reading; undefined while there is no store in it yet. Raises as `openForWriting`. */
