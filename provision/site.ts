@@ -33,10 +33,10 @@ const QueryPolicy = z.strictObject({
       seconds: atLeast(1).describe('run time of a query (default: 900)').optional(),
       'memory-mib': atLeast(32).describe('memory of one sandbox process (default: 512)').optional(),
       keys: atLeast(1).describe('different keys of a result (default: 10000)').optional(),
-      'key-length': atLeast(1).describe('characters of a key (default: 200)').optional(),
+      'key-length': atLeast(1).describe('characters of a key (default: 120)').optional(),
       'result-bytes': atLeast(2, 8_000_000).describe("a result's JSON (default: 4000000)").optional(),
       'keys-per-patient': z.number().positive().describe('keys for each patient read (default: 0.5)').optional(),
-      'list-length': atLeast(1).describe('entries of a list or object within a value (default: 100)').optional(),
+      'list-length': atLeast(1).describe('entries of the lists and objects within one value (default: 100)').optional(),
       'text-length': atLeast(1).describe('characters of a text within a value (default: 100)').optional(),
     })
     .optional(),

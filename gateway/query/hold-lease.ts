@@ -5,7 +5,10 @@ import { fromNow } from './ids.ts'
 export type Timing = {
   /** Work of other gateways, approvals and cancellations are noticed so often. */
   poll: number
-  /** A gateway that died in mid-query leaves it to others after so long. */
+  /**
+   * A gateway that died in mid-query leaves it to others after so long. Where clocks differ by more than half of it, a
+   * query may run in two gateways at a time; only one of them ends it, all the same.
+   */
   lease: number
   /** The first wait before a query is tried again; each further one is twice as long. */
   backOff: number

@@ -16,7 +16,7 @@ export type Policy = {
 export type RowLevelLimits = {
   /** Keys for each patient read, once there are more than a few. */
   keysPerPatient: number
-  /** Entries of a list, or members of an object, within a value. */
+  /** Entries of the lists and objects within one value, however deep. */
   listLength: number
   /** Characters of a text within a value, or of a member's name there. */
   textLength: number

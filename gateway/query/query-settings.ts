@@ -36,7 +36,7 @@ export function readQuerySettings(site: QueriesOfSite, flag: PolicyName | undefi
         time: (limits.seconds ?? 900) * 1_000,
         memory: limits['memory-mib'] ?? 512,
         keys: limits.keys ?? 10_000,
-        keyLength: limits['key-length'] ?? 200,
+        keyLength: limits['key-length'] ?? 120,
         result: limits['result-bytes'] ?? 4_000_000,
       },
     },

@@ -19,18 +19,27 @@ export function refuseRowLevelData(members: Member[], patients: number, limits: 
   const longest = members.reduce((longest, { name }) => Math.max(longest, name.length), 0)
   if (longest > limits.keyLength) refuse(`one of its keys has ${longest} characters`, 'key-length', limits.keyLength)
   const mostEntries = Math.max(few.entries, Math.min(limits.listLength, Math.floor(patients / 2)))
-  for (const { value } of members) refuseRowsIn(value, mostEntries, limits.textLength)
+  for (const { value } of members) {
+    const entries = countEntries(value)
+    if (entries > mostEntries) refuse(`one of its values has ${entries} entries`, 'list-length', mostEntries)
+    refuseLongTexts(value, limits.textLength)
+  }
 }
 
-function refuseRowsIn(value: unknown, mostEntries: number, textLength: number): void {
-  if (typeof value === 'string' && value.length > textLength) {
-    refuse(`one of its values holds a text of ${value.length} characters`, 'text-length', textLength)
+/** Numbers, texts and the like in a list or object, however deep. */
+function countEntries(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce((sum: number, part) => sum + countEntries(part), 0)
+}
+
+/** Names of members within are texts, too. */
+function refuseLongTexts(value: unknown, most: number): void {
+  if (typeof value === 'string' && value.length > most) {
+    refuse(`one of its values holds a text of ${value.length} characters`, 'text-length', most)
   }
   if (typeof value !== 'object' || value === null) return
-  const parts = Object.values(value)
-  if (parts.length > mostEntries) refuse(`one of its values is a list of ${parts.length}`, 'list-length', mostEntries)
-  if (!Array.isArray(value)) for (const name of Object.keys(value)) refuseRowsIn(name, mostEntries, textLength)
-  for (const part of parts) refuseRowsIn(part, mostEntries, textLength)
+  const names = Array.isArray(value) ? [] : Object.keys(value)
+  for (const part of [...names, ...Object.values(value)]) refuseLongTexts(part, most)
 }
 
 function refuse(what: string, limit: string, most: number): never {

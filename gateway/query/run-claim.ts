@@ -9,6 +9,7 @@ import { completed, failed, putBack, putOnHold } from './life.ts'
 import { type Policy, release } from './policy.ts'
 import { QueryFailed } from './query-failed.ts'
 import { changeFor } from './settle-held.ts'
+import { textHash } from './text-hash.ts'
 
 export type RunnerNeeds = {
   store: QueryStore
@@ -50,11 +51,12 @@ export async function runClaim(claim: Claim, needs: RunnerNeeds, signal: AbortSi
   const started = performance.now()
   const { told, change } = await answer(claim, needs, signal).catch((error: unknown) => endOf(error, claim, needs))
   const milliseconds = Math.round(performance.now() - started)
-  const { id, textHash, hub } = query
+  const { id, hub } = query
   const tell = (more: End['told']) =>
-    store.audit.append({ event: 'ran', at: now(), by: hub, query: id, textHash, milliseconds, ...more })
-  await tell(told)
-  log.info({ query: id, hub, milliseconds, ...told }, 'query ran')
+    store.audit.append({ event: 'ran', at: now(), by: hub, query: id, textHash: query.textHash, milliseconds, ...more })
+  const { seq, hash } = await tell(told)
+  // With the end of the audit log, which so is noted in a second place.
+  log.info({ query: id, hub, milliseconds, ...told, audit: `${seq}:${hash}` }, 'query ran')
   if (change && !(await store.change(id, { holder }, change))) await tell({ outcome: 'lost' })
 }
 
@@ -69,11 +71,16 @@ async function isStoppedByClinic({ query, holder }: Claim, { store, policy }: Ru
 
 async function answer({ query, claims }: Claim, needs: RunnerNeeds, signal: AbortSignal): Promise<End> {
   const { store, engine, records, policy, code } = needs
+  // What was approved and what is told must be what runs.
+  if (textHash(query) !== query.textHash) throw new QueryFailed('its texts were changed after it was submitted')
   if (claims > mostClaims) throw new QueryFailed(`it was begun ${mostClaims} times and never came to an end`)
   const before = await records.version()
   const key = cacheKey(query.textHash, before, policy, code)
   const cached = await store.cached(key)
-  if (cached) return { told: { outcome: 'cached', ...sizeOf(cached) }, change: completed(cached) }
+  if (cached) {
+    const keysReturned = Object.keys(JSON.parse(cached.values)).length
+    return { told: { outcome: 'cached', recordsRead: 0, keysReturned, ...sizeOf(cached) }, change: completed(cached) }
+  }
 
   const computed = await engine.run(query, policy.limits, signal)
   const { keys, ...released } = release(computed, policy)

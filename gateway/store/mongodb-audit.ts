@@ -6,10 +6,18 @@ import type { QueryCollections } from './mongodb-query-collections.ts'
 // Each try loses only to an entry of another process.
 const attempts = 100
 
-/** The next number is whose entry is there first; the others link theirs after it. Raises the driver's errors. */
-export async function appendAudit(collections: QueryCollections, entry: AuditEntry): Promise<AuditLink> {
+/**
+ * The next number is whose entry is there first; the others link theirs after it. `last` is the entry that this process
+ * wrote last, if it did: mostly nobody else has written since. Raises the driver's errors.
+ */
+export async function appendAudit(
+  collections: QueryCollections,
+  entry: AuditEntry,
+  last: AuditHead | undefined,
+): Promise<AuditLink> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const link = linkAfter(await lastOf(collections), entry)
+    const previous = attempt === 0 && last ? last : await lastOf(collections)
+    const link = linkAfter(previous, entry)
     if (await insert(collections, link)) {
       await noteHead(collections, link)
       return link

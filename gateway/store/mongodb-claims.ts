@@ -40,7 +40,7 @@ function findRunnable({ queries }: QueryCollections): Promise<QueryDocument | nu
 async function takeNumber(collections: QueryCollections, { _id, claims }: QueryDocument): Promise<boolean> {
   const number = `${_id} ${claims + 1}`
   try {
-    await collections.claims.insertOne({ _id: number, query: _id, at: now() })
+    await collections.claims.insertOne({ _id: number, at: now() })
     return true
   } catch (error) {
     if (!isDuplicateKey(error)) throw error

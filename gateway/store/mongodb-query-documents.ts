@@ -16,7 +16,7 @@ export type QueryDocument = Omit<StoredSummary, 'id'> &
   }
 
 /** What decides who gets a query: `_id` is unique on every server, whatever else it does in two steps. */
-export type ClaimDocument = { _id: string; query: QueryId; at: Timestamp }
+export type ClaimDocument = { _id: string; at: Timestamp }
 
 export type TextsDocument = Pick<Query, 'map' | 'reduce' | 'functions' | 'filter'> & { _id: string }
 

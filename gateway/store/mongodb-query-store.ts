@@ -1,3 +1,4 @@
+import type { AuditHead } from '../query/audit-chain.ts'
 import { inTurn } from './in-turn.ts'
 import { readMongoAddress } from './mongodb-address.ts'
 import { appendAudit, readAudit, readHead } from './mongodb-audit.ts'
@@ -57,8 +58,14 @@ export function mongoQueryStore(uri: string): QueryStore {
 function auditStore(attempt: Attempt, errorOf: (error: unknown) => Error): AuditStore {
   // The entries of one process do not race one another.
   const oneByOne = inTurn()
+  let last: AuditHead | undefined
   return {
-    append: (entry) => oneByOne('audit', () => attempt((it) => appendAudit(it, entry))),
+    append: (entry) =>
+      oneByOne('audit', async () => {
+        const link = await attempt((it) => appendAudit(it, entry, last))
+        last = { seq: link.seq, hash: link.hash }
+        return link
+      }),
     async *read(after = 0) {
       const collections = await attempt(async (it) => it)
       try {

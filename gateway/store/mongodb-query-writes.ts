@@ -27,7 +27,7 @@ export async function extendLease(
 const conditions = { unfinished, held: { status: 'queued', held: true } as const }
 
 export async function changeQuery(
-  { queries, claims }: QueryCollections,
+  { queries }: QueryCollections,
   id: QueryId,
   guard: Guard,
   change: Change,
@@ -42,11 +42,7 @@ export async function changeQuery(
     ...(result && { result: { ...result, id: newId(), createdAt: now() } }),
   }
   const log = { $each: messages.map(logEntry) }
-  const changed = await queries.updateOne({ _id: id, ...condition }, { $set: set, $push: { log } })
-  if (changed.matchedCount === 0) return false
-  const isOver = status === 'complete' || status === 'failed'
-  if (isOver) await claims.deleteMany({ query: id })
-  return true
+  return (await queries.updateOne({ _id: id, ...condition }, { $set: set, $push: { log } })).matchedCount === 1
 }
 
 export async function writeDecision(
@@ -57,7 +53,7 @@ export async function writeDecision(
 }
 
 export async function pruneQueries(
-  { queries }: QueryCollections,
+  { queries, claims }: QueryCollections,
   { before, keep }: { before: string; keep: number },
 ): Promise<number> {
   const newest = queries.find(finished, { projection: { updatedAt: 1 } }).sort({ updatedAt: -1, _id: -1 })
@@ -67,5 +63,8 @@ export async function pruneQueries(
     { updatedAt: { $lt: before } },
     ...(firstTooMany ? [{ updatedAt: { $lte: firstTooMany.updatedAt } }] : []),
   ]
-  return (await queries.deleteMany({ ...finished, $or: outdated })).deletedCount
+  const { deletedCount } = await queries.deleteMany({ ...finished, $or: outdated })
+  // A query that is not over after all that time gets another number at its next claim.
+  await claims.deleteMany({ at: { $lt: before } })
+  return deletedCount
 }

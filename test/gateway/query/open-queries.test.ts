@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { now } from '../../../gateway/query/ids.ts'
@@ -252,6 +254,19 @@ t.test('a text runs only once it was approved, and then whenever it is asked', a
   t.match(await queries.submit(aTicket()), { held: false })
   t.match(await queries.submit(aTicket({ map: 'declined' })), declined)
   t.match(await queries.submit(aTicket({ filter: '{"x":1}' })), { held: true }, 'another filter is another text')
+})
+
+t.test('texts that were changed in the store do not run under their hash', async (t) => {
+  const folder = t.testdir()
+  const store = sqliteQueryStore({ folder })
+  t.teardown(() => store.close())
+  const { queries } = openRunning(t, store, { settings: clinic })
+  const { id } = await queries.submit(aTicket())
+  const db = new DatabaseSync(join(folder, 'queries.sqlite'))
+  db.exec("UPDATE texts SET map = 'function map(p) { emit(p.json, 1) }'")
+  db.close()
+  await store.decide({ textHash: textHash(aTicket()), verdict: 'approved', by: 'anna', at: now() })
+  t.match(await queryOnce(queries, id), { status: 'failed', errorMessage: /texts were changed/ })
 })
 
 t.test('an approval that was taken back binds a query that was let go before', async (t) => {
