@@ -71,6 +71,7 @@ async function isStoppedByClinic({ query, holder }: Claim, { store, policy }: Ru
 
 async function answer({ query, claims }: Claim, needs: RunnerNeeds, signal: AbortSignal): Promise<End> {
   const { store, engine, records, policy, code } = needs
+  const { map, reduce, functions, filter } = query
   // What was approved and what is told must be what runs.
   if (textHash(query) !== query.textHash) throw new QueryFailed('its texts were changed after it was submitted')
   if (claims > mostClaims) throw new QueryFailed(`it was begun ${mostClaims} times and never came to an end`)
@@ -82,7 +83,7 @@ async function answer({ query, claims }: Claim, needs: RunnerNeeds, signal: Abor
     return { told: { outcome: 'cached', recordsRead: 0, keysReturned, ...sizeOf(cached) }, change: completed(cached) }
   }
 
-  const computed = await engine.run(query, policy.limits, signal)
+  const computed = await engine.run({ map, reduce, functions, filter }, policy.limits, signal)
   const { keys, ...released } = release(computed, policy)
   // Only what was read from the same records from beginning to end may answer again.
   const result = { ...released, ...((await records.version()) === before && { cacheKey: key }) }

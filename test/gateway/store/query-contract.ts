@@ -53,7 +53,12 @@ export async function keepsTheQueryContract(t: Test, open: () => QueryStore) {
 async function givesBackQueries(t: Test, store: QueryStore) {
   await t.test('a query comes back as it was kept', async (t) => {
     const plain = aQuery()
-    const full = aQuery({ functions: 'var ä = "\u2028"', filter: '{"a.$b": 1}', requestId: 'r 1', held: true })
+    const full = aQuery({
+      functions: 'var ä = "\u2028 \u0000 👩‍⚕️"\r\n',
+      filter: '{"a.$b": 1}',
+      requestId: 'r 1',
+      held: true,
+    })
     for (const query of [plain, full]) {
       await store.add(query)
       t.strictSame(await store.get(query.id), query)
