@@ -9,12 +9,12 @@ type Limits = RowLevelLimits & { keyLength: number }
 /**
  * Refuses what looks like data about single patients. It stops mistakes, and the plain ways of taking out more than was
  * agreed; who hides a record in sums is stopped only by the people who approve texts. Raises QueryFailed; its message
- * names the limit and numbers, never a key or value.
+ * names the limit and sizes, never a key, a value, or how few patients there were.
  */
 export function refuseRowLevelData(members: Member[], patients: number, limits: Limits): void {
   const mostKeys = Math.max(few.keys, Math.floor(patients * limits.keysPerPatient))
   if (members.length > mostKeys) {
-    refuse(`it has ${members.length} keys for ${patients} patients`, 'keys-per-patient', mostKeys)
+    refuse(`it has ${members.length} keys`, 'keys-per-patient', mostKeys)
   }
   const longest = members.reduce((longest, { name }) => Math.max(longest, name.length), 0)
   if (longest > limits.keyLength) refuse(`one of its keys has ${longest} characters`, 'key-length', limits.keyLength)

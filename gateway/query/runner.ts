@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Claim, QueryStore } from '../store/query-store.ts'
+import { StoreUnavailable } from '../store/record-store.ts'
 import { holdLease, type Timing } from './hold-lease.ts'
 import type { QueryId } from './query.ts'
 import { RunStopped } from './run-claim.ts'
@@ -29,6 +30,7 @@ export function startRunner({ store, run, parallel, timing, log }: RunnerOptions
   let closed = false
   let filling: Promise<void> | undefined
   let again = false
+  const tell = outageTeller(log)
 
   const fill = async () => {
     while (!closed && running.size < parallel) {
@@ -65,8 +67,11 @@ export function startRunner({ store, run, parallel, timing, log }: RunnerOptions
     }
     again = false
     filling = fill()
-      // The store is away; the next look tells whether it is back.
-      .catch(() => {})
+      // Where it is away, the next look tells whether it is back.
+      .then(
+        () => tell(true),
+        (error: unknown) => tell(false, error),
+      )
       .finally(() => {
         filling = undefined
         if (again) wake()
@@ -84,5 +89,16 @@ export function startRunner({ store, run, parallel, timing, log }: RunnerOptions
       await filling
       await Promise.all([...running.values()].map(({ ended }) => ended))
     },
+  }
+}
+
+/** Logs that the store went away, and that it is back, once each. */
+function outageTeller(log: Logger): (answers: boolean, error?: unknown) => void {
+  let before = true
+  return (answers, error) => {
+    if (answers === before) return
+    before = answers
+    if (answers) log.info('the store of queries answers again')
+    else log.warn({ error: error instanceof StoreUnavailable ? error.message : '' }, 'queries wait for their store')
   }
 }

@@ -1,7 +1,7 @@
 import type { QueryStore } from '../store/query-store.ts'
 import { fromNow } from './ids.ts'
 import type { QuerySettings } from './query-settings.ts'
-import { settleHeld } from './settle-held.ts'
+import { giveUpHeld, settleHeld } from './settle-held.ts'
 
 export type UpkeepNeeds = {
   store: QueryStore
@@ -26,7 +26,9 @@ export function startUpkeep({ store, settings, poll, settled }: UpkeepNeeds): { 
     if ((await settleHeld(store, settings.policy.approval)) > 0) settled()
     if (Date.now() < pruneAt) return
     pruneAt = Date.now() + pruneInterval
-    await store.prune({ before: fromNow(-settings.retention.days * day), keep: settings.retention.queries })
+    const before = fromNow(-settings.retention.days * day)
+    await giveUpHeld(store, before)
+    await store.prune({ before, keep: settings.retention.queries })
   }
   const timer = setInterval(() => {
     working ??= work()

@@ -15,12 +15,12 @@ export type AuditVerdict = { entries: number; head: AuditHead; problems: AuditPr
 export async function verifyAudit(audit: AuditStore, known?: AuditHead): Promise<AuditVerdict> {
   const heads = [await audit.head(), known].filter((head) => head !== undefined)
   const problems: AuditProblem[] = []
+  const textsHold = textsOf(audit)
   let entries = 0
   let last = beginning
   for await (const link of audit.read()) {
     problems.push(...problemsOfLink(link, last), ...problemsOfHeads(link, heads))
-    if (!(await hasItsTexts(link, audit)))
-      problems.push({ seq: link.seq, problem: 'the query texts are not those it names' })
+    if (!(await textsHold(link))) problems.push({ seq: link.seq, problem: 'the query texts are not those it names' })
     entries += 1
     last = { seq: link.seq, hash: link.hash }
   }
@@ -44,12 +44,19 @@ function problemsOfHeads({ seq, hash }: AuditLink, heads: AuditHead[]): AuditPro
   return contradicted ? [{ seq, problem: 'rewritten: the head that was noted here is another' }] : []
 }
 
-/** Whether the texts that ran are kept as they were. */
-async function hasItsTexts({ text }: AuditLink, audit: AuditStore): Promise<boolean> {
-  const entry = entryOf(text)
-  if (entry?.event !== 'ran' || typeof entry.textHash !== 'string') return true
-  const texts = await audit.texts(entry.textHash)
-  return texts !== undefined && textHash(texts) === entry.textHash
+/** Whether the texts that ran are kept as they were; each is looked at once. */
+function textsOf(audit: AuditStore): (link: AuditLink) => Promise<boolean> {
+  const known = new Map<string, boolean>()
+  return async ({ text }) => {
+    const entry = entryOf(text)
+    if (entry?.event !== 'ran' || typeof entry.textHash !== 'string') return true
+    const seen = known.get(entry.textHash)
+    if (seen !== undefined) return seen
+    const texts = await audit.texts(entry.textHash)
+    const hold = texts !== undefined && textHash(texts) === entry.textHash
+    known.set(entry.textHash, hold)
+    return hold
+  }
 }
 
 const seqOf = (text: string) => entryOf(text)?.seq

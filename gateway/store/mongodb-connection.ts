@@ -29,6 +29,8 @@ export function mongoConnection(uri: string, { name, database }: { name: string;
       return (await client).db(database).collection<Shape>(collection, {
         // Acknowledged means: it survives the loss of power and of one server.
         writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
+        // What is written rests on what was read; a secondary, which a URI may ask for, may be behind.
+        readPreference: 'primary',
       })
     },
     async close() {

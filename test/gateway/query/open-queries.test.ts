@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { now } from '../../../gateway/query/ids.ts'
+import { fromNow, now } from '../../../gateway/query/ids.ts'
 import { QueryFailed } from '../../../gateway/query/query-failed.ts'
 import { textHash } from '../../../gateway/query/text-hash.ts'
 import type { Change } from '../../../gateway/store/query-store.ts'
 import { StoreUnavailable } from '../../../gateway/store/record-store.ts'
 import { sqliteQueryStore } from '../../../gateway/store/sqlite-query-store.ts'
+import { aQuery } from '../store/query-contract.ts'
 import {
   answerOf,
   aTicket,
@@ -277,6 +278,16 @@ t.test('an approval that was taken back binds a query that was let go before', a
   await store.decide({ textHash: textHash(aTicket()), verdict: 'declined', why: 'a mistake', by: 'anna', at: now() })
   const { queries } = openRunning(t, store, { settings: clinic })
   t.match(await queryOnce(queries, id), { status: 'failed', errorMessage: /a mistake/ })
+})
+
+t.test('what nobody decides on for as long as results are kept fails', async (t) => {
+  const store = openStore(t)
+  const old = aQuery({ held: true, createdAt: fromNow(-91 * 24 * 3_600_000) })
+  await store.add(old)
+  const { queries } = openRunning(t, store, { settings: clinic })
+  const { id } = await queries.submit(aTicket())
+  t.match(await queryOnce(queries, old.id), { status: 'failed', held: false, errorMessage: /nobody .* decided/ })
+  t.match(await queries.get(id), { held: true })
 })
 
 t.test('where a site stops asking for approval, what waits runs; where it begins to, what waits is held', async (t) => {

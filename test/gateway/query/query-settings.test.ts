@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { mayAsk } from '../../../gateway/query/may-ask.ts'
 import { defaultQuerySettings, readQuerySettings } from '../../../gateway/query/query-settings.ts'
@@ -16,6 +17,14 @@ t.test('the defaults favour the clinic', async (t) => {
     retention: { days: 90, queries: 1_000 },
     parallel: 2,
   })
+})
+
+t.test("README's site file says what holds without one", async (t) => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const yaml = /```yaml\n(gateway:\n {2}queries:.*?)```/s.exec(readme)?.[1] ?? ''
+  const site = readSite(yaml, 'README.md').gateway?.queries ?? {}
+  t.same(Object.keys(site), ['approval', 'minimum-cell', 'parallel', 'limits', 'retention'])
+  t.strictSame(readQuerySettings(site, undefined), defaultQuerySettings)
 })
 
 t.test('a site says otherwise', async (t) => {
