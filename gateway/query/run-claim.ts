@@ -34,8 +34,11 @@ export class RunStopped extends Error {
   }
 }
 
+// Milliseconds between two tries while the store is away, at most.
+const longestWait = 60_000
+
 // So often a query is begun before it is taken to be what ends its gateways.
-const mostClaims = 6
+const mostClaims = 8
 
 /** How a run ended, for the audit log, and what that makes of the query; no change: it is somebody else's. */
 type End = { told: Pick<AuditEntry, 'outcome'> & Partial<AuditEntry>; change?: Change }
@@ -111,7 +114,7 @@ function endOf(error: unknown, { claims }: Claim, { log, backOff }: RunnerNeeds)
     if (claims >= mostClaims) return failure('the endpoint could not read its records')
     return {
       told: { outcome: 'stopped', why: 'no answer from the store' },
-      change: putBack(backOff * 2 ** (claims - 1)),
+      change: putBack(Math.min(backOff * 2 ** (claims - 1), longestWait)),
     }
   }
   // Its message might quote a record.

@@ -88,10 +88,10 @@ function update(opened: OpenFile, schema: SqliteSchema) {
   opened.db.exec(`PRAGMA user_version = ${wanted}; COMMIT`)
 }
 
-function versionOf({ db, file }: OpenFile, { steps }: SqliteSchema): number {
+function versionOf({ db, file }: OpenFile, { steps, without }: SqliteSchema): number {
   const found = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (found <= steps.length) return found
   throw new EndpointError(`${file} has schema ${found}; this release knows schemas up to ${steps.length}`, {
-    advice: 'run the release that wrote it, or move the file away and export all patients again',
+    advice: `run the release that wrote it, or move the file away and ${without}`,
   })
 }

@@ -85,7 +85,7 @@ function addResult(
   { values, suppressed, cacheKey }: NonNullable<Change['result']>,
 ) {
   db.prepare('INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-    ...[newId(), queryId, now(), values, suppressed.cells, suppressed.minimum, cacheKey ?? null],
+    ...[newId(), queryId, now(), suppressed.cells, suppressed.minimum, cacheKey ?? null, values],
   )
 }
 

@@ -1,8 +1,9 @@
 /**
  * A database file of ours. Its steps run in order, each once: step n brings a file of version n (0: a new one) to
- * version n + 1. What a release has written stays as it is; a change is another step.
+ * version n + 1. What a release has written stays as it is; a change is another step. `without`: what to do about its
+ * loss.
  */
-export type SqliteSchema = { file: string; steps: readonly string[] }
+export type SqliteSchema = { file: string; steps: readonly string[]; without: string }
 
 // STRICT, so that what comes back has the types of the rows. The time is seconds since 1970.
 const records = `
@@ -22,9 +23,14 @@ const recordsVersion = `
   CREATE TRIGGER record_replaced AFTER UPDATE ON records BEGIN UPDATE version SET changes = changes + 1; END;
   CREATE TRIGGER record_deleted AFTER DELETE ON records BEGIN UPDATE version SET changes = changes + 1; END;`
 
-export const recordsSchema: SqliteSchema = { file: 'records.sqlite', steps: [records, recordsVersion] }
+export const recordsSchema: SqliteSchema = {
+  file: 'records.sqlite',
+  steps: [records, recordsVersion],
+  without: 'export all patients again',
+}
 
-// Times are ISO 8601 in UTC. A text stands here once, under its hash, and is never deleted, since the audit log names it.
+// Times are ISO 8601 in UTC. A text stands here once, under its hash, and is never deleted, since the audit log names
+// it. A result's values come last in their row, so that lists need not read past them.
 const queries = `
   CREATE TABLE texts (
     hash TEXT PRIMARY KEY NOT NULL,
@@ -55,11 +61,12 @@ const queries = `
     id TEXT PRIMARY KEY NOT NULL,
     query_id TEXT NOT NULL UNIQUE REFERENCES queries ON DELETE CASCADE,
     created_at TEXT NOT NULL,
-    "values" TEXT NOT NULL,
     cells INTEGER NOT NULL,
     minimum INTEGER NOT NULL,
-    cache_key TEXT
+    cache_key TEXT,
+    "values" TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX newest_results ON results (created_at);
   CREATE INDEX cached_results ON results (cache_key);
   CREATE TABLE decisions (
     text_hash TEXT PRIMARY KEY NOT NULL,
@@ -76,4 +83,8 @@ const audit = `
   CREATE TRIGGER audit_entries_are_final BEFORE UPDATE ON audit
     BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;`
 
-export const queriesSchema: SqliteSchema = { file: 'queries.sqlite', steps: [queries + audit] }
+export const queriesSchema: SqliteSchema = {
+  file: 'queries.sqlite',
+  steps: [queries + audit],
+  without: 'keep it, since the audit log is in it',
+}

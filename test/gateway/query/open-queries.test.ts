@@ -231,12 +231,12 @@ t.test(
 t.test('a query that ends its gateway again and again is given up', async (t) => {
   const store = openStore(t)
   const { id } = await openRunning(t, store, { settings: { ...open, parallel: 0 } }).queries.submit(aTicket())
-  for (let n = 0; n < 6; n += 1) {
+  for (let n = 0; n < 8; n += 1) {
     await store.claim({ holder: 'dead', until: now() })
     await sleep(2)
   }
   const { queries } = openRunning(t, store)
-  t.match(await queryOnce(queries, id), { status: 'failed', errorMessage: /begun 6 times/ })
+  t.match(await queryOnce(queries, id), { status: 'failed', errorMessage: /begun 8 times/ })
 })
 
 t.test('a text runs only once it was approved, and then whenever it is asked', async (t) => {
