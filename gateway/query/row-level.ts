@@ -26,10 +26,10 @@ export function refuseRowLevelData(members: Member[], patients: number, limits: 
   }
 }
 
-/** Numbers, texts and the like in a list or object, however deep. */
+/** Numbers, texts and the like in a list or object, however deep; what is empty counts, too, since it has a name. */
 function countEntries(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1
-  return Object.values(value).reduce((sum: number, part) => sum + countEntries(part), 0)
+  const parts = typeof value === 'object' && value !== null ? Object.values(value) : []
+  return parts.length === 0 ? 1 : parts.reduce((sum: number, part) => sum + countEntries(part), 0)
 }
 
 /** Names of members within are texts, too. */

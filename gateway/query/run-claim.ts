@@ -30,6 +30,7 @@ export class RunStopped extends Error {
 
   constructor(why: RunStopped['why']) {
     super(`the run was stopped: ${why}`)
+    this.name = new.target.name
     this.why = why
   }
 }

@@ -97,6 +97,12 @@ const rows = [
     patients: 1_000,
     refused: /has 101 entries.*list-length/,
   },
+  {
+    says: 'an object whose names are the list',
+    values: { a: Object.fromEntries(list(101).map((n) => [`patient ${n}`, {}])) },
+    patients: 1_000,
+    refused: /has 101 entries/,
+  },
   { says: 'an object that is such a list', values: { a: keys(101) }, patients: 1_000, refused: /list-length/ },
   { says: 'a text that is a name', values: { a: 'x'.repeat(100) }, patients: 1_000, refused: false },
   { says: 'a text that is a note', values: { a: ['x'.repeat(101)] }, patients: 1_000, refused: /text-length/ },
