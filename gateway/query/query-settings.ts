@@ -18,7 +18,10 @@ type QueriesOfSite = NonNullable<NonNullable<Site['gateway']>['queries']>
 /** What holds where the site file says nothing. */
 export const defaultQuerySettings = readQuerySettings({}, undefined)
 
-/** The flag `--policy` overrides the site file: `open` turns approval, suppression and row-level limits off. */
+/**
+ * The flag `--policy` overrides the site file. `open` turns approval, suppression and row-level limits off, and widens
+ * the limits of keys and results that the site file does not name, to what a store can hold.
+ */
 export function readQuerySettings(site: QueriesOfSite, flag: PolicyName | undefined): QuerySettings {
   const { limits = {}, retention = {} } = site
   const open = (flag ?? site.policy ?? 'clinic') === 'open'
@@ -35,9 +38,9 @@ export function readQuerySettings(site: QueriesOfSite, flag: PolicyName | undefi
       limits: {
         time: (limits.seconds ?? 900) * 1_000,
         memory: limits['memory-mib'] ?? 512,
-        keys: limits.keys ?? 10_000,
-        keyLength: limits['key-length'] ?? 120,
-        result: limits['result-bytes'] ?? 4_000_000,
+        keys: limits.keys ?? (open ? 100_000 : 10_000),
+        keyLength: limits['key-length'] ?? (open ? 10_000 : 120),
+        result: limits['result-bytes'] ?? (open ? 8_000_000 : 4_000_000),
       },
     },
     hubs: site.hubs,

@@ -52,6 +52,11 @@ t.test('an open policy asks for no approval and leaves nothing out, but keeps th
   for (const open of [settingsOf(yaml, 'open'), settingsOf(`policy: open\n${yaml}`)]) {
     t.match(open.policy, { approval: 'none', minimumCell: 0, rowLevel: undefined, limits: { time: 60_000 } })
   }
+  t.match(settingsOf('policy: open\nlimits: { keys: 7 }').policy.limits, {
+    keys: 7,
+    keyLength: 10_000,
+    result: 8_000_000,
+  })
   t.match(settingsOf(`policy: open\n${yaml}`, 'clinic').policy, { approval: 'listed', minimumCell: 10 })
 })
 
