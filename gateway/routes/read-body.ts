@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { RequestRefused } from './request-refused.ts'
 
 /** What arrived of a request body; `cut` says why it is not the whole. */
 export type Body = { bytes: Buffer; cut?: 'too large' | 'ended early' }
@@ -22,3 +23,17 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   const bytes = Buffer.concat(chunks)
   return length > limit ? { bytes, cut: 'too large' } : { bytes }
 }
+
+/** The bytes of a body that arrived whole and as it is. Raises RequestRefused (413, 400, 415). */
+export function wholeBody({ bytes, cut }: Body, { headers }: IncomingMessage, limit: number): Buffer {
+  if (cut === 'too large') throw new RequestRefused(413, `the body is larger than ${limit.toLocaleString('en')} bytes`)
+  if (cut) throw new RequestRefused(400, 'the body ended early')
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new RequestRefused(415, 'the body is compressed; send it as it is')
+  }
+  return bytes
+}
+
+/** How much of the admission a request takes: a body of unknown length may be as long as any. */
+export const expectedSize = ({ headers }: IncomingMessage, limit: number): number =>
+  Math.min(Number(headers['content-length'] ?? limit), limit)

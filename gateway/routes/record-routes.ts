@@ -5,7 +5,7 @@ import type { Quarantine } from '../quarantine.ts'
 import type { RecordStore } from '../store/record-store.ts'
 import type { Admission } from './admission.ts'
 import { contentPart } from './content-part.ts'
-import { type Body, readBody } from './read-body.ts'
+import { type Body, expectedSize, readBody, wholeBody } from './read-body.ts'
 import { RequestRefused } from './request-refused.ts'
 
 export type RecordRoutesNeed = { intake: Intake; store: RecordStore; quarantine: Quarantine; admission: Admission }
@@ -18,7 +18,7 @@ export function recordRoutes({ intake, store, quarantine, admission }: RecordRou
   const router = Router()
 
   router.post('/records/create', async (request, response) => {
-    const admitted = admission.enter(expectedSize(request))
+    const admitted = admission.enter(expectedSize(request, bodyLimit))
     try {
       const body = await readBody(request, bodyLimit)
       response.locals.log = { bytes: body.bytes.length }
@@ -49,18 +49,8 @@ export function recordRoutes({ intake, store, quarantine, admission }: RecordRou
 
 const staleText = 'E2E Document not imported: the stored record is newer'
 
-/** A body of unknown length may be as long as any. */
-function expectedSize(request: Request): number {
-  return Math.min(Number(request.headers['content-length'] ?? bodyLimit), bodyLimit)
-}
-
-async function documentIn({ bytes, cut }: Body, request: Request): Promise<Buffer> {
-  if (cut === 'too large')
-    throw new RequestRefused(413, `the body is larger than ${bodyLimit.toLocaleString('en')} bytes`)
-  if (cut) throw new RequestRefused(400, 'the body ended early')
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new RequestRefused(415, 'the body is compressed; send it as it is')
-  }
+async function documentIn(body: Body, request: Request): Promise<Buffer> {
+  const bytes = wholeBody(body, request, bodyLimit)
   if (request.is('multipart/form-data')) return contentPart(bytes, request.headers['content-type'] ?? '')
   if (request.is(['text/xml', 'application/xml', '+xml'])) return bytes
   throw new RequestRefused(415, 'the document is neither in a multipart form nor of type text/xml')

@@ -1,0 +1,45 @@
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import type { Queries } from '../query/query.ts'
+import { openAdmission } from './admission.ts'
+import { answerErrors } from './answer-errors.ts'
+import { admitHubs } from './hub/caller.ts'
+import { hdataRoutes } from './hub/hdata-routes.ts'
+import { healthRoutes } from './hub/health-routes.ts'
+import { queryRoutes } from './hub/query-routes.ts'
+import { resultRoutes } from './hub/result-routes.ts'
+import { bodyLimit, boundedSubmit, hubLimits, limitRate, submissionRoutes } from './hub/submission-routes.ts'
+import { logRequests } from './log-requests.ts'
+import { refuseForeignPages } from './refuse-foreign-pages.ts'
+import { RequestRefused } from './request-refused.ts'
+
+export type HubSideNeeds = {
+  queries: Queries
+  /** Which hubs may ask at all; without it every one with a good certificate. */
+  hubs: readonly string[] | undefined
+  log: Logger
+}
+
+/** Submissions in memory at once. */
+const admissionLimits = { requests: 16, bytes: 4 * bodyLimit }
+
+/** Everything that the hub-side listener serves. */
+export function hubSide({ queries, hubs, log }: HubSideNeeds): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(logRequests(log))
+  app.use(admitHubs(hubs))
+  app.use(limitRate(hubLimits.requestsPerMinute))
+  app.use(refuseForeignPages())
+  app.use(submissionRoutes(boundedSubmit(queries), openAdmission(admissionLimits)))
+  app.use(queryRoutes(queries))
+  app.use(resultRoutes(queries))
+  app.use(hdataRoutes(queries))
+  app.use(healthRoutes(queries))
+  app.use(() => {
+    throw new RequestRefused(404, 'not found')
+  })
+  app.use(answerErrors(log))
+  return app
+}

@@ -1,0 +1,84 @@
+import { type RequestHandler, Router } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { NewQuery, Queries, Query } from '../../query/query.ts'
+import type { Admission } from '../admission.ts'
+import { baseUrl } from '../base-url.ts'
+import { formParts } from '../form-parts.ts'
+import { expectedSize, readBody, wholeBody } from '../read-body.ts'
+import { RequestRefused } from '../request-refused.ts'
+import { callerOf } from './caller.ts'
+import { queryUrl } from './query-json.ts'
+import { hqmfRefused, mostParts, partLimit, readSubmission } from './read-submission.ts'
+
+/** All parts and what frames them. */
+export const bodyLimit = 4 * partLimit
+
+/** Of one hub. A refused query hangs at the hub for ever (section 4.2), so no usual batch reaches these. */
+export const hubLimits = { unfinished: 200, submissionsPerMinute: 240, requestsPerMinute: 6000 }
+
+/** Submits a query and answers it; raises RequestRefused (429) for a hub with too many unfinished ones. */
+export type Submit = (query: NewQuery) => Promise<Query>
+
+/** Where a hub hands a query in (`gateway-api.md` section 4). It is answered at once and runs later. */
+export function submissionRoutes(submit: Submit, admission: Admission): Router {
+  const router = Router()
+  const limited = limitRate(hubLimits.submissionsPerMinute)
+
+  router.post('/queries', limited, async (request, response) => {
+    const base = baseUrl(request)
+    const admitted = admission.enter(expectedSize(request, bodyLimit))
+    try {
+      const bytes = wholeBody(await readBody(request, bodyLimit), request, bodyLimit)
+      if (!request.is('multipart/form-data')) throw new RequestRefused(415, 'the query is not in a multipart form')
+      const texts = readSubmission(await formParts(bytes, request.headers['content-type'] ?? '', mostParts))
+      const { id } = await submit({ ...texts, hub: callerOf(request).name })
+      response.locals.log = { ...response.locals.log, query: id, bytes: bytes.length }
+      response.status(201).location(queryUrl(base, id)).type('html').end('Query Created')
+    } finally {
+      admitted.release()
+    }
+  })
+
+  router.post('/queries/upload_hqmf', () => {
+    throw hqmfRefused()
+  })
+
+  return router
+}
+
+/** Bounds how many unfinished queries each hub may have, also when it submits several at once. */
+export function boundedSubmit(queries: Queries, most = hubLimits.unfinished): Submit {
+  const underWay = new Map<string, number>()
+  return async (query) => {
+    const { hub } = query
+    const before = underWay.get(hub) ?? 0
+    underWay.set(hub, before + 1)
+    try {
+      const unfinished = (await queries.list(0)).filter((it) => it.hub === hub && isUnfinished(it)).length
+      if (unfinished + before >= most) {
+        throw new RequestRefused(429, `${most} queries of this hub are not finished yet`, { retryAfter: 60 })
+      }
+      return await queries.submit(query)
+    } finally {
+      const left = (underWay.get(hub) ?? 1) - 1
+      if (left > 0) underWay.set(hub, left)
+      else underWay.delete(hub)
+    }
+  }
+}
+
+const isUnfinished = ({ status }: Pick<Query, 'status'>) => status === 'queued' || status === 'running'
+
+/** Sends a hub away that asks more often than so many times a minute. */
+export function limitRate(limit: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    keyGenerator: (request) => callerOf(request).name,
+    handler(_request, _response, next) {
+      next(new RequestRefused(429, `more than ${limit} requests a minute`, { retryAfter: 60 }))
+    },
+    standardHeaders: false,
+    legacyHeaders: false,
+  })
+}
