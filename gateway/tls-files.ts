@@ -19,6 +19,7 @@ export type TlsFiles = {
 export type TlsMaterial = { options: SecureContextOptions; certificate: X509Certificate }
 
 const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+const crlPattern = /-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----/g
 
 /** Reads the files. Raises EndpointError, naming the file, for one that is missing, broken or open to others. */
 export async function readTls({ cert, key, hubCa, hubCrl }: TlsFiles): Promise<TlsMaterial> {
@@ -70,12 +71,14 @@ async function keyIn(file: string): Promise<KeyObject> {
   }
 }
 
-async function crlIn(file: string): Promise<string> {
-  const crl = await read(file)
+/** One list an authority; OpenSSL reads only the first of a text. */
+async function crlIn(file: string): Promise<string[]> {
+  const crl: string[] = (await read(file)).match(crlPattern) ?? []
+  if (crl.length === 0) throw unusable(file, 'holds no list of revoked certificates')
   try {
     createSecureContext({ crl })
   } catch (cause) {
-    throw unusable(file, 'holds no list of revoked certificates', cause)
+    throw unusable(file, 'holds a list of revoked certificates that is broken', cause)
   }
   return crl
 }

@@ -1,0 +1,33 @@
+import { request } from 'node:https'
+import { buffer } from 'node:stream/consumers'
+import type { KeyAndCertificate } from './authority.ts'
+
+/** Who asks, and whom it trusts. */
+export type HubIdentity = { ca: string; hub?: KeyAndCertificate | undefined }
+
+export type HubAnswer = { status: number; headers: Record<string, string>; text: string }
+
+export type HubRequest = { method?: string; headers?: Record<string, string>; body?: string | Uint8Array }
+
+/** One request over a connection of its own, as the original hub makes them; raises where the handshake fails. */
+export async function askAsHub(
+  url: string,
+  { ca, hub }: HubIdentity,
+  { method = 'GET', headers = {}, body }: HubRequest = {},
+): Promise<HubAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HubAnswer>()
+  const outgoing = request(
+    url,
+    { method, headers, ca, agent: false, ...(hub && { cert: hub.certificate, key: hub.key }) },
+    (response) => {
+      const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+      buffer(response).then(
+        (bytes) => resolve({ status: response.statusCode ?? 0, headers, text: bytes.toString() }),
+        reject,
+      )
+    },
+  )
+  outgoing.on('error', reject)
+  outgoing.end(body)
+  return promise
+}
