@@ -17,7 +17,7 @@ export function openAdmission({ requests, bytes }: AdmissionLimits): Admission {
       // One alone may exceed the budget: the body limit bounds it, and it would never get in otherwise.
       const alone = freeRequests === requests
       if (freeRequests === 0 || (wanted > freeBytes && !alone)) {
-        throw new RequestRefused(503, 'too many documents at once', { retryAfter: 1 })
+        throw new RequestRefused(503, 'too many requests at once', { retryAfter: 1 })
       }
       freeRequests--
       freeBytes -= wanted

@@ -46,6 +46,7 @@ function answerTo(error: unknown): Answer {
   if (error instanceof StoreUnavailable || error instanceof QuarantineUnavailable) {
     return { status: 503, reason: error.message, retryAfter: 5 }
   }
+  if (error instanceof URIError) return { status: 400, reason: 'the path is not encoded as paths are' }
   return { status: 500, reason: 'internal error' }
 }
 

@@ -1,5 +1,6 @@
-import { request } from 'node:https'
+import { type RequestOptions, request } from 'node:https'
 import { buffer } from 'node:stream/consumers'
+import { checkServerIdentity } from 'node:tls'
 import type { KeyAndCertificate } from './authority.ts'
 
 /** Who asks, and whom it trusts. */
@@ -16,17 +17,16 @@ export async function askAsHub(
   { method = 'GET', headers = {}, body }: HubRequest = {},
 ): Promise<HubAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HubAnswer>()
-  const outgoing = request(
-    url,
-    { method, headers, ca, agent: false, ...(hub && { cert: hub.certificate, key: hub.key }) },
-    (response) => {
-      const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
-      buffer(response).then(
-        (bytes) => resolve({ status: response.statusCode ?? 0, headers, text: bytes.toString() }),
-        reject,
-      )
-    },
-  )
+  const identity = hub && { cert: hub.certificate, key: hub.key }
+  // Through a tunnel, the header Host is another than the name that was connected to.
+  const checked: RequestOptions = { checkServerIdentity: (_host, it) => checkServerIdentity(new URL(url).hostname, it) }
+  const outgoing = request(url, { method, headers, ca, agent: false, ...checked, ...identity }, (response) => {
+    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+    buffer(response).then(
+      (bytes) => resolve({ status: response.statusCode ?? 0, headers, text: bytes.toString() }),
+      reject,
+    )
+  })
   outgoing.on('error', reject)
   outgoing.end(body)
   return promise

@@ -2,7 +2,7 @@ import t from 'tap'
 import { openAdmission } from '../../../gateway/routes/admission.ts'
 import { RequestRefused } from '../../../gateway/routes/request-refused.ts'
 
-const refusal = new RequestRefused(503, 'too many documents at once', { retryAfter: 1 })
+const refusal = new RequestRefused(503, 'too many requests at once', { retryAfter: 1 })
 
 t.test('as many requests get in as the limit says, and the next one when one has left', async (t) => {
   const admission = openAdmission({ requests: 2, bytes: 100 })
