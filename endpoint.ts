@@ -6,7 +6,7 @@ import { EndpointError } from './provision/endpoint-error.ts'
 /** Only the command that is asked for is loaded, so that help answers at once. */
 const commands: Record<string, { summary: string; add(program: Command): Promise<void> }> = {
   gateway: {
-    summary: 'run the gateway: it takes patient documents in and keeps the records',
+    summary: 'run the gateway: it takes patient documents in, keeps the records and answers queries',
     add: async (program) => (await import('./gateway/gateway-command.ts')).addGatewayCommand(program),
   },
   records: {

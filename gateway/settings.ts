@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { installedDataFolder, trialDataFolder } from '../provision/names.ts'
-import { loadSite } from '../provision/site.ts'
+import { loadSite, type Site } from '../provision/site.ts'
 import { type PolicyName, type QuerySettings, readQuerySettings } from './query/query-settings.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 export type PseudonymMode = 'hmac' | 'sha224'
 
@@ -15,6 +16,11 @@ export type Flags = {
   pseudonyms?: PseudonymMode
   dinAtc?: string
   policy?: PolicyName
+  https?: string
+  tlsCert?: string
+  tlsKey?: string
+  hubCa?: string
+  hubCrl?: string
 }
 
 /** What a gateway is run with: flags, then the site file, then defaults. All present and absolute. */
@@ -25,7 +31,11 @@ export type Settings = {
   pseudonyms: PseudonymMode
   dinAtc: string | undefined
   queries: QuerySettings
+  /** Where hubs come in; undefined: nowhere. */
+  https: HubDoor | undefined
 }
+
+export type HubDoor = { address: Address; files: TlsFiles }
 
 export type Address = { host: string; port: number }
 
@@ -37,20 +47,43 @@ export function readSettings(flags: Flags): Settings {
   return {
     data: resolve(flags.data ?? gateway.data ?? (site.found ? installedDataFolder : trialDataFolder)),
     store: flags.store ?? gateway.store ?? 'sqlite',
-    http: readAddress(flags.http ?? gateway.http ?? '127.0.0.1:3001'),
+    http: readAddress(flags.http ?? gateway.http ?? '127.0.0.1:3001', '--http 127.0.0.1:3001'),
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',
     dinAtc: dinAtc === undefined ? undefined : resolve(dinAtc),
     queries: readQuerySettings(gateway.queries ?? {}, flags.policy),
+    https: readHubDoor(flags, gateway),
+  }
+}
+
+function readHubDoor(flags: Flags, site: NonNullable<Site['gateway']>): HubDoor | undefined {
+  const https = flags.https ?? site.https
+  if (https === undefined) return undefined
+  const file = (flag: string, given: string | undefined): string => {
+    if (given !== undefined) return resolve(given)
+    throw new EndpointError(`the hub side needs --${flag} FILE, or gateway.${flag} in the site file`, {
+      advice: 'endpoint certificates --help says where certificates come from',
+      exitCode: 2,
+    })
+  }
+  const hubCrl = flags.hubCrl ?? site['hub-crl']
+  return {
+    address: readAddress(https, '--https 0.0.0.0:443'),
+    files: {
+      cert: file('tls-cert', flags.tlsCert ?? site['tls-cert']),
+      key: file('tls-key', flags.tlsKey ?? site['tls-key']),
+      hubCa: file('hub-ca', flags.hubCa ?? site['hub-ca']),
+      hubCrl: hubCrl === undefined ? undefined : resolve(hubCrl),
+    },
   }
 }
 
 /** `HOST:PORT` or `[IPV6]:PORT`. */
-function readAddress(text: string): Address {
+function readAddress(text: string, example: string): Address {
   const match = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text)
   const port = Number(match?.[3])
   if (!match || port > 65_535) {
     throw new EndpointError(`"${text}" is no address to listen on`, {
-      advice: 'write HOST:PORT, such as --http 127.0.0.1:3001; port 0 picks a free one',
+      advice: `write HOST:PORT, such as ${example}; port 0 picks a free one`,
       exitCode: 2,
     })
   }
