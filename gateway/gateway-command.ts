@@ -8,9 +8,15 @@ export function addGatewayCommand(program: Command): void {
     .description('run the gateway: it takes patient documents in, keeps the records and answers queries')
     .option('--http <host:port>', 'where OSCAR posts documents (default: 127.0.0.1:3001; port 0 picks a free one)')
     .option('--https <host:port>', 'where hubs submit queries and fetch results (default: nowhere)')
-    .option('--tls-cert <file>', "the gateway's certificate, with those between it and its authority (PEM)")
-    .option('--tls-key <file>', 'its private key, with mode 0600 (PEM)')
-    .option('--hub-ca <file>', "the authorities that hubs' certificates may come from (PEM)")
+    .option(
+      '--tls-cert <file>',
+      "the gateway's certificate, with those between it and its authority (PEM; default: tls/gateway.pem beside the site file)",
+    )
+    .option('--tls-key <file>', 'its private key, with mode 0600 (PEM; default: tls/gateway.key there)')
+    .option(
+      '--hub-ca <file>',
+      "the authorities that hubs' certificates may come from (PEM; default: tls/hub-ca.pem there)",
+    )
     .option('--hub-crl <file>', 'their lists of revoked certificates, one for each of them (PEM)')
     .addOption(
       new Option(

@@ -6,8 +6,8 @@ import { TLSSocket, type TlsOptions } from 'node:tls'
 import type { Logger } from 'pino'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { type Listener, openAt, patience } from './listen.ts'
+import { readTls, signatureOf, type TlsFiles } from './read-tls.ts'
 import type { Address } from './settings.ts'
-import { readTls, signatureOf, type TlsFiles } from './tls-files.ts'
 
 /** Times in milliseconds; a hub comes over the internet, so the handshake and silence are bounded, too. */
 const tlsPatience = { ...patience, handshakeTimeout: 10_000, timeout: 120_000, renewal: 5000 }

@@ -1,9 +1,9 @@
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { EndpointError } from '../provision/endpoint-error.ts'
-import { installedDataFolder, trialDataFolder } from '../provision/names.ts'
-import { loadSite, type Site } from '../provision/site.ts'
+import { defaultSiteFile, installedDataFolder, trialDataFolder } from '../provision/names.ts'
+import { loadSite } from '../provision/site.ts'
 import { type PolicyName, type QuerySettings, readQuerySettings } from './query/query-settings.ts'
-import type { TlsFiles } from './tls-files.ts'
+import type { TlsFiles } from './read-tls.ts'
 
 export type PseudonymMode = 'hmac' | 'sha224'
 
@@ -51,27 +51,23 @@ export function readSettings(flags: Flags): Settings {
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',
     dinAtc: dinAtc === undefined ? undefined : resolve(dinAtc),
     queries: readQuerySettings(gateway.queries ?? {}, flags.policy),
-    https: readHubDoor(flags, gateway),
+    https: readHubDoor(flags, site),
   }
 }
 
-function readHubDoor(flags: Flags, site: NonNullable<Site['gateway']>): HubDoor | undefined {
+/** The files stand beside the site file on an installed endpoint, else in the data folder. */
+function readHubDoor(flags: Flags, { found, gateway: site = {} }: ReturnType<typeof loadSite>): HubDoor | undefined {
   const https = flags.https ?? site.https
   if (https === undefined) return undefined
-  const file = (flag: string, given: string | undefined): string => {
-    if (given !== undefined) return resolve(given)
-    throw new EndpointError(`the hub side needs --${flag} FILE, or gateway.${flag} in the site file`, {
-      advice: 'endpoint certificates --help says where certificates come from',
-      exitCode: 2,
-    })
-  }
+  const beside = found && flags.data === undefined ? dirname(flags.site ?? defaultSiteFile) : undefined
+  const folder = join(beside ?? flags.data ?? site.data ?? trialDataFolder, 'tls')
   const hubCrl = flags.hubCrl ?? site['hub-crl']
   return {
     address: readAddress(https, '--https 0.0.0.0:443'),
     files: {
-      cert: file('tls-cert', flags.tlsCert ?? site['tls-cert']),
-      key: file('tls-key', flags.tlsKey ?? site['tls-key']),
-      hubCa: file('hub-ca', flags.hubCa ?? site['hub-ca']),
+      cert: resolve(flags.tlsCert ?? site['tls-cert'] ?? join(folder, 'gateway.pem')),
+      key: resolve(flags.tlsKey ?? site['tls-key'] ?? join(folder, 'gateway.key')),
+      hubCa: resolve(flags.hubCa ?? site['hub-ca'] ?? join(folder, 'hub-ca.pem')),
       hubCrl: hubCrl === undefined ? undefined : resolve(hubCrl),
     },
   }

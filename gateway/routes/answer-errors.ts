@@ -4,6 +4,7 @@ import { EndpointError } from '../../provision/endpoint-error.ts'
 import type { RefusalKind } from '../import/refusal.ts'
 import { Quarantined } from '../intake.ts'
 import { QuarantineUnavailable } from '../quarantine.ts'
+import { QueryRefused } from '../query/query-refused.ts'
 import { StoreUnavailable } from '../store/record-store.ts'
 import { RequestRefused } from './request-refused.ts'
 
@@ -15,6 +16,8 @@ const statusOfRefusal: Record<RefusalKind, number> = {
   'not E2E': 422,
   unidentified: 422,
 }
+
+const statusOfQuery: Record<QueryRefused['reason'], number> = { blank: 400, 'too large': 413, full: 429 }
 
 type Answer = { status: number; reason: string; reference?: string | undefined; retryAfter?: number | undefined }
 
@@ -45,6 +48,13 @@ function answerTo(error: unknown): Answer {
   }
   if (error instanceof StoreUnavailable || error instanceof QuarantineUnavailable) {
     return { status: 503, reason: error.message, retryAfter: 5 }
+  }
+  if (error instanceof QueryRefused) {
+    return {
+      status: statusOfQuery[error.reason],
+      reason: error.message,
+      retryAfter: error.reason === 'full' ? 60 : undefined,
+    }
   }
   if (error instanceof URIError) return { status: 400, reason: 'the path is not encoded as paths are' }
   return { status: 500, reason: 'internal error' }

@@ -1,13 +1,15 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
+import type { Queries } from '../query/query.ts'
 import { answerErrors } from './answer-errors.ts'
+import { cancelRoutes } from './cancel-routes.ts'
 import { logRequests } from './log-requests.ts'
 import { type RecordRoutesNeed, recordRoutes } from './record-routes.ts'
 import { refuseForeignPages } from './refuse-foreign-pages.ts'
 import { RequestRefused } from './request-refused.ts'
 
 /** Everything that the clinic-side listener serves. */
-export function clinicSide(need: RecordRoutesNeed & { log: Logger }): Express {
+export function clinicSide(need: RecordRoutesNeed & { queries: Queries; log: Logger }): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -20,6 +22,7 @@ export function clinicSide(need: RecordRoutesNeed & { log: Logger }): Express {
     else response.type('html').send('SCOOP endpoint gateway')
   })
   app.use(recordRoutes(need))
+  app.use(cancelRoutes(need.queries))
   app.use(() => {
     throw new RequestRefused(404, 'not found')
   })

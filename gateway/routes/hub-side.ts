@@ -10,6 +10,7 @@ import { queryRoutes } from './hub/query-routes.ts'
 import { resultRoutes } from './hub/result-routes.ts'
 import { bodyLimit, boundedSubmit, hubLimits, limitRate, submissionRoutes } from './hub/submission-routes.ts'
 import { logRequests } from './log-requests.ts'
+import { pmnRoutes } from './pmn/pmn-routes.ts'
 import { refuseForeignPages } from './refuse-foreign-pages.ts'
 import { RequestRefused } from './request-refused.ts'
 
@@ -26,16 +27,19 @@ const admissionLimits = { requests: 16, bytes: 4 * bodyLimit }
 /** Everything that the hub-side listener serves. */
 export function hubSide({ queries, hubs, log }: HubSideNeeds): Express {
   const app = express()
+  const submit = boundedSubmit(queries)
+  const admission = openAdmission(admissionLimits)
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(logRequests(log))
   app.use(admitHubs(hubs))
   app.use(limitRate(hubLimits.requestsPerMinute))
   app.use(refuseForeignPages())
-  app.use(submissionRoutes(boundedSubmit(queries), openAdmission(admissionLimits)))
+  app.use(submissionRoutes(submit, admission))
   app.use(queryRoutes(queries))
   app.use(resultRoutes(queries))
   app.use(hdataRoutes(queries))
+  app.use(pmnRoutes({ queries, submit, admission }))
   app.use(healthRoutes(queries))
   app.use(() => {
     throw new RequestRefused(404, 'not found')

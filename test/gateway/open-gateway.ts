@@ -17,6 +17,7 @@ export async function openGateway(test: Pick<Test, 'testdir' | 'teardown'>, sett
       http: { host: '127.0.0.1', port: 0 },
       pseudonyms: 'sha224',
       dinAtc: undefined,
+      https: undefined,
       queries: defaultQuerySettings,
       ...settings,
     },

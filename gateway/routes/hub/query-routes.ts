@@ -5,6 +5,7 @@ import { baseUrl } from '../base-url.ts'
 import { formatFor } from '../formats.ts'
 import { RequestRefused } from '../request-refused.ts'
 import { atomFeed } from './atom-feed.ts'
+import { callerOf } from './caller.ts'
 import { idIn } from './id-in.ts'
 import { queryJson, queryListJson, queryUrl } from './query-json.ts'
 import { queryListPage, queryPage } from './query-pages.ts'
@@ -33,7 +34,8 @@ export function queryRoutes(queries: Queries): Router {
     const modified = query.updatedAt
     if (format === 'json')
       return answerPage(request, response, { format, body: queryJson(query, baseUrl(request)), modified })
-    const result = query.resultId === undefined ? undefined : await queries.result(query.resultId)
+    const result =
+      query.resultId === undefined ? undefined : await queries.result(query.resultId, callerOf(request).name)
     answerPage(request, response, { format, body: queryPage(query, result), modified })
   })
 

@@ -5,6 +5,7 @@ import { baseUrl } from '../base-url.ts'
 import { formatFor } from '../formats.ts'
 import { RequestRefused } from '../request-refused.ts'
 import { atomFeed } from './atom-feed.ts'
+import { callerOf } from './caller.ts'
 import { idIn } from './id-in.ts'
 import { resultUrl } from './query-json.ts'
 import { resultListPage, resultPage } from './query-pages.ts'
@@ -27,7 +28,7 @@ export function resultRoutes(queries: Queries): Router {
 
   router.get('/results/:id', async (request, response) => {
     const format = formatFor(request, ['html', 'json'])
-    const result = await queries.result(idIn(request))
+    const result = await queries.result(idIn(request), callerOf(request).name)
     if (!result) throw new RequestRefused(404, 'there is no such result')
     const { json, lost } = resultJson(result)
     response.locals.log = { ...response.locals.log, query: result.queryId, resultBytes: Buffer.byteLength(json) }

@@ -3,43 +3,81 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Test } from 'tap'
 import { listenTls } from '../../../../gateway/listen-tls.ts'
+import type { Engine } from '../../../../gateway/query/engine.ts'
+import { completed, failed } from '../../../../gateway/query/life.ts'
+import { openQueries } from '../../../../gateway/query/open-queries.ts'
+import { readQuerySettings } from '../../../../gateway/query/query-settings.ts'
 import { hubSide } from '../../../../gateway/routes/hub-side.ts'
+import type { QueryStore } from '../../../../gateway/store/query-store.ts'
+import { sqliteQueryStore } from '../../../../gateway/store/sqlite-query-store.ts'
 import { type KeyAndCertificate, makeAuthority } from '../../authority.ts'
-import { askAsHub, type HubRequest } from '../../hub-request.ts'
-import { memoryQueries } from './memory-queries.ts'
+import { askAsHub, type HubAnswer, type HubRequest } from '../../hub-request.ts'
 
 const authority = await makeAuthority('authority')
 const gateway = await authority.issue({ name: 'gateway', server: true })
 const hub = await authority.issue({ name: 'hub' })
 export const issueHub = (name: string) => authority.issue({ name })
 
-/** The hub side on a free port with queries that nobody runs: the test itself says what becomes of them. */
-export async function openHubSide(t: Test, { hubs }: { hubs?: string[] } = {}) {
+/** The hub side on a free port over a real store. Nobody runs the queries: the test itself says what becomes of them. */
+export async function openHubSide(
+  t: Test,
+  { hubs, approval = 'none' }: { hubs?: string[]; approval?: 'none' | 'listed' } = {},
+) {
   const folder = t.testdir({ cert: gateway.certificate, ca: authority.certificate })
   await writeFile(join(folder, 'key'), gateway.key, { mode: 0o600 })
   const files = { cert: join(folder, 'cert'), key: join(folder, 'key'), hubCa: join(folder, 'ca'), hubCrl: undefined }
-  const lines: Record<string, unknown>[] = []
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const { queries, ...runner } = memoryQueries()
-  const app = hubSide({ queries, hubs, log })
-  const listener = await listenTls(app, { host: '127.0.0.1', port: 0 }, files, log)
-  t.teardown(() => listener.close(0))
+  const { log, lines } = collectLog()
+  const store = sqliteQueryStore({ folder })
+  const { retention, policy } = openSettings
+  const settings = { retention, policy: { ...policy, approval }, parallel: 0 }
+  const queries = openQueries({ store, engine: noEngine, records: { version: async () => '' }, settings, log })
+  const listener = await listenTls(hubSide({ queries, hubs, log }), { host: '127.0.0.1', port: 0 }, files, log)
+  t.teardown(async () => {
+    await listener.close(0)
+    await queries.close()
+    await store.close()
+  })
   const ask = (path: string, request: HubRequest = {}, who: KeyAndCertificate = hub) =>
     askAsHub(`${listener.url}${path}`, { ca: authority.certificate, hub: who }, request)
   return {
     url: listener.url,
     lines,
+    store,
     queries,
-    runner,
+    runner: runnerOf(store),
     ask,
     /** By Accept and path. */
     see: (path: string, accept?: string) => ask(path, accept === undefined ? {} : { headers: { Accept: accept } }),
     async submit(parts: Record<string, string> = {}) {
-      const answer = await ask(
-        '/queries',
-        submission({ map: 'function map(p) {}', reduce: 'function(k, v) {}', ...parts }),
-      )
-      return String(answer.headers.location).split('/').at(-1) ?? ''
+      const texts = { map: 'function map(p) {}', reduce: 'function(k, v) {}', ...parts }
+      return idOf(await ask('/queries', submission(texts)))
+    },
+  }
+}
+
+const openSettings = readQuerySettings({}, 'open')
+
+const noEngine: Engine = {
+  run: () => Promise.reject(new Error('nothing is run here')),
+  close: async () => {},
+}
+
+function collectLog() {
+  const lines: Record<string, unknown>[] = []
+  return { lines, log: pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) }) }
+}
+
+export const idOf = ({ headers }: HubAnswer): string => headers.location?.split('/').at(-1) ?? ''
+
+/** What a gateway that runs queries would do to them. */
+function runnerOf(store: QueryStore) {
+  return {
+    start: (id: string) => store.change(id, 'unfinished', { status: 'running', messages: ['Job running'] }),
+    fail: (id: string, reason: string) => store.change(id, 'unfinished', failed(reason)),
+    /** Answers the id of the result. */
+    async complete(id: string, values: string, suppressed = { cells: 0, minimum: 0 }): Promise<string> {
+      await store.change(id, 'unfinished', completed({ values, suppressed }))
+      return (await store.get(id))?.resultId ?? ''
     },
   }
 }
