@@ -6,7 +6,7 @@ import { TLSSocket, type TlsOptions } from 'node:tls'
 import type { Logger } from 'pino'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { type Listener, openAt, patience } from './listen.ts'
-import { readTls, signatureOf, type TlsFiles } from './read-tls.ts'
+import { type ListenerFiles, readTls, signatureOf } from './read-tls.ts'
 import type { Address } from './settings.ts'
 
 /** Times in milliseconds; a hub comes over the internet, so the handshake and silence are bounded, too. */
@@ -31,7 +31,7 @@ const rules: TlsOptions = {
 export async function listenTls(
   handler: RequestListener,
   address: Address,
-  files: TlsFiles,
+  files: ListenerFiles,
   log: Logger,
   times: Partial<typeof tlsPatience> = {},
 ): Promise<Listener> {
@@ -59,7 +59,7 @@ export async function listenTls(
 
 /** Looks every so often whether the files were renewed. Answers how to stop that. */
 function keepRenewed(
-  files: TlsFiles,
+  files: ListenerFiles,
   first: string,
   every: number,
   log: Logger,

@@ -9,7 +9,8 @@ export async function runGateway(flags: Flags): Promise<void> {
   const settings = readSettings(flags)
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
   const gateway = await serve(settings, log)
-  process.stdout.write(`ready http=${gateway.http}\n`)
+  const https = gateway.https === undefined ? '' : ` https=${gateway.https}`
+  process.stdout.write(`ready http=${gateway.http}${https}\n`)
   log.info({ data: settings.data, pseudonyms: settings.pseudonyms }, 'started')
   await stopSignal()
   log.info('stopping')

@@ -6,17 +6,25 @@ import { readDinAtc } from './import/din-atc.ts'
 import { openImporter } from './import/importer.ts'
 import { openIntake } from './intake.ts'
 import { listen } from './listen.ts'
+import { listenTls } from './listen-tls.ts'
 import { pseudonymKey } from './pseudonym-key.ts'
 import { openQuarantine } from './quarantine.ts'
+import { auditWipes } from './query/audit-wipes.ts'
+import { openEngine } from './query/open-engine.ts'
+import { openQueries } from './query/open-queries.ts'
+import type { Queries } from './query/query.ts'
 import { openAdmission } from './routes/admission.ts'
 import { clinicSide } from './routes/clinic-side.ts'
+import { hubSide } from './routes/hub-side.ts'
 import { dataPaths, type Settings } from './settings.ts'
-import { openStore } from './store/open-store.ts'
+import { openQueryStore, openStore } from './store/open-store.ts'
 import { type RecordStore, StoreUnavailable } from './store/record-store.ts'
 
 export type Gateway = {
   /** `http://HOST:PORT` of the clinic-side listener. */
   http: string
+  /** `https://HOST:PORT` of the hub-side listener, if there is one. */
+  https: string | undefined
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>
 }
@@ -32,15 +40,25 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   // Closes in reverse order what was opened, also if something after it can't be.
   await using opened = new AsyncDisposableStack()
   const store = opened.adopt(openStore(settings), (it) => it.close())
-  await tryStore(store, log)
+  await tryStore(store.get(''), log)
+  const queryStore = opened.adopt(openQueryStore(settings), (it) => it.close())
+  await tryStore(queryStore.unfinished(), log)
+  const engine = opened.adopt(openEngine(store), (it) => it.close())
   const importer = opened.adopt(await importerFor(settings, store), (it) => it.close())
   const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
   const intake = openIntake(importer, store, quarantine)
-  const app = clinicSide({ intake, store, quarantine, admission: openAdmission(admissionLimits), log })
-  const listener = opened.adopt(await listen(app, settings.http), (it) => it.close(grace))
+  const needs = { store: queryStore, engine, records: store, settings: settings.queries, log }
+  // Also without a hub side: what is queued already is finished.
+  const queries = opened.adopt(openQueries(needs), (it) => it.close())
+  const admission = openAdmission(admissionLimits)
+  const records = auditWipes(store, queryStore.audit, 'local')
+  const clinic = clinicSide({ intake, store: records, quarantine, queries, admission, log })
+  const listener = opened.adopt(await listen(clinic, settings.http), (it) => it.close(grace))
+  const hubListener = opened.adopt(await openHubDoor(settings, queries, log), (it) => it?.close(grace))
   const running = opened.move()
   return {
     http: listener.url,
+    https: hubListener?.url,
     async close() {
       await running.disposeAsync()
       log.info({ documents: intake.tally }, 'stopped')
@@ -48,9 +66,13 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   }
 }
 
-/** What is wrong with the store for good is told before anybody relies on it; one that is only away may come back. */
-async function tryStore(store: RecordStore, log: Logger): Promise<void> {
-  await store.get('').catch((error: unknown) => {
+async function openHubDoor({ https, queries: { hubs } }: Settings, queries: Queries, log: Logger) {
+  return https && listenTls(hubSide({ queries, hubs, log }), https.address, https.files, log)
+}
+
+/** What is wrong with a store for good is told before anybody relies on it; one that is only away may come back. */
+async function tryStore(asked: Promise<unknown>, log: Logger): Promise<void> {
+  await asked.catch((error: unknown) => {
     if (!(error instanceof StoreUnavailable)) throw error
     log.warn(error.message)
   })

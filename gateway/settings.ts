@@ -1,9 +1,10 @@
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { EndpointError } from '../provision/endpoint-error.ts'
-import { defaultSiteFile, installedDataFolder, trialDataFolder } from '../provision/names.ts'
-import { loadSite } from '../provision/site.ts'
+import { installedDataFolder, trialDataFolder } from '../provision/names.ts'
+import { loadSite, type Site } from '../provision/site.ts'
+import { tlsFiles } from './certificates/tls-files.ts'
 import { type PolicyName, type QuerySettings, readQuerySettings } from './query/query-settings.ts'
-import type { TlsFiles } from './read-tls.ts'
+import type { ListenerFiles } from './read-tls.ts'
 
 export type PseudonymMode = 'hmac' | 'sha224'
 
@@ -35,9 +36,11 @@ export type Settings = {
   https: HubDoor | undefined
 }
 
-export type HubDoor = { address: Address; files: TlsFiles }
+export type HubDoor = { address: Address; files: ListenerFiles }
 
 export type Address = { host: string; port: number }
+
+type Gateway = NonNullable<Site['gateway']>
 
 /** Raises EndpointError for an invalid site file or flag. */
 export function readSettings(flags: Flags): Settings {
@@ -51,25 +54,18 @@ export function readSettings(flags: Flags): Settings {
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',
     dinAtc: dinAtc === undefined ? undefined : resolve(dinAtc),
     queries: readQuerySettings(gateway.queries ?? {}, flags.policy),
-    https: readHubDoor(flags, site),
+    https: readHubDoor(flags, gateway),
   }
 }
 
-/** The files stand beside the site file on an installed endpoint, else in the data folder. */
-function readHubDoor(flags: Flags, { found, gateway: site = {} }: ReturnType<typeof loadSite>): HubDoor | undefined {
+function readHubDoor(flags: Flags, site: Gateway): HubDoor | undefined {
   const https = flags.https ?? site.https
   if (https === undefined) return undefined
-  const beside = found && flags.data === undefined ? dirname(flags.site ?? defaultSiteFile) : undefined
-  const folder = join(beside ?? flags.data ?? site.data ?? trialDataFolder, 'tls')
+  const { certificate, key, hubCa } = tlsFiles(flags)
   const hubCrl = flags.hubCrl ?? site['hub-crl']
   return {
     address: readAddress(https, '--https 0.0.0.0:443'),
-    files: {
-      cert: resolve(flags.tlsCert ?? site['tls-cert'] ?? join(folder, 'gateway.pem')),
-      key: resolve(flags.tlsKey ?? site['tls-key'] ?? join(folder, 'gateway.key')),
-      hubCa: resolve(flags.hubCa ?? site['hub-ca'] ?? join(folder, 'hub-ca.pem')),
-      hubCrl: hubCrl === undefined ? undefined : resolve(hubCrl),
-    },
+    files: { certificate, key, hubCa, hubCrl: hubCrl === undefined ? undefined : resolve(hubCrl) },
   }
 }
 

@@ -66,9 +66,6 @@ export const Site = z.strictObject({
       'din-atc': Path.describe('JSON table that supplies ATC codes for DINs').optional(),
       queries: QueryPolicy.describe('what the hub may ask, and what may leave the clinic').optional(),
       https: HostAndPort.describe('where hubs submit queries; without it there is no hub side').optional(),
-      'tls-cert': Path.describe("the gateway's certificate, with those between it and its authority (PEM)").optional(),
-      'tls-key': Path.describe('its private key, readable by the gateway alone (PEM)').optional(),
-      'hub-ca': Path.describe("the authorities that hubs' certificates may come from (PEM)").optional(),
       'hub-crl': Path.describe('their lists of revoked certificates, one for each of them (PEM)').optional(),
     })
     .optional(),

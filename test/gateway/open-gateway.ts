@@ -29,7 +29,7 @@ export async function openGateway(test: Pick<Test, 'testdir' | 'teardown'>, sett
     open = false
   }
   test.teardown(close)
-  return { url: gateway.http, data, lines, close }
+  return { url: gateway.http, https: gateway.https ?? '', data, lines, close }
 }
 
 /** Posts a document as a multipart form, under the name that OSCAR uses if no other is given. */

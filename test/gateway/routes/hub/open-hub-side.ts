@@ -25,7 +25,12 @@ export async function openHubSide(
 ) {
   const folder = t.testdir({ cert: gateway.certificate, ca: authority.certificate })
   await writeFile(join(folder, 'key'), gateway.key, { mode: 0o600 })
-  const files = { cert: join(folder, 'cert'), key: join(folder, 'key'), hubCa: join(folder, 'ca'), hubCrl: undefined }
+  const files = {
+    certificate: join(folder, 'cert'),
+    key: join(folder, 'key'),
+    hubCa: join(folder, 'ca'),
+    hubCrl: undefined,
+  }
   const { log, lines } = collectLog()
   const store = sqliteQueryStore({ folder })
   const { retention, policy } = openSettings
