@@ -25,6 +25,8 @@ export type GatewayOptions = {
 /** A gateway in a process of its own. `await using` stops it and removes its temporary folder. */
 export type RunningGateway = AsyncDisposable & {
   url: string
+  /** Of the hub side; empty without `--https`. */
+  https: string
   pid: number
   dataFolder: string
   /** Like a power cut, for the process at least: SIGKILL; resolves when it is gone. */
@@ -46,9 +48,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Runnin
   })
   const stderr = collectTail(child)
   killWithParent(child)
-  const url = await readyUrl(child, stderr)
+  const { url, https } = await readyUrls(child, stderr)
   const gateway = {
     url,
+    https,
     pid: child.pid ?? 0,
     dataFolder,
     stderr,
@@ -91,13 +94,13 @@ function killWithParent(child: ChildProcess): void {
   child.once('exit', () => process.off('exit', kill))
 }
 
-async function readyUrl(child: ChildProcess, stderr: () => string): Promise<string> {
+async function readyUrls(child: ChildProcess, stderr: () => string): Promise<{ url: string; https: string }> {
   const guard = setTimeout(() => child.kill('SIGKILL'), 30_000)
   try {
     if (child.stdout) {
       for await (const line of createInterface({ input: child.stdout })) {
-        const url = /^ready\b.*\bhttp=(\S+)/.exec(line)?.[1]
-        if (url) return url
+        const [, url, https = ''] = /^ready http=(\S+)(?: https=(\S+))?$/.exec(line) ?? []
+        if (url) return { url, https }
       }
     }
     throw new Error(`the gateway ended, or was not ready in 30 s:\n${stderr()}`)
