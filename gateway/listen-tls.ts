@@ -9,11 +9,16 @@ import { type Listener, openAt, patience } from './listen.ts'
 import { type ListenerFiles, readTls, signatureOf } from './read-tls.ts'
 import type { Address } from './settings.ts'
 
-/** Times in milliseconds; a hub comes over the internet, so the handshake and silence are bounded, too. */
-const tlsPatience = { ...patience, handshakeTimeout: 10_000, timeout: 120_000, renewal: 5000 }
-
-/** Far more than all hubs together open. */
-const maxConnections = 512
+/** Times in milliseconds. A hub comes over the internet, so the handshake, silence and connections are bounded, too. */
+const bounds = {
+  ...patience,
+  handshakeTimeout: 10_000,
+  timeout: 120_000,
+  /** How often the files are looked at. */
+  renewal: 5000,
+  /** Far more than all hubs together open. */
+  maxConnections: 512,
+}
 
 const rules: TlsOptions = {
   requestCert: true,
@@ -33,12 +38,12 @@ export async function listenTls(
   address: Address,
   files: ListenerFiles,
   log: Logger,
-  times: Partial<typeof tlsPatience> = {},
+  limits: Partial<typeof bounds> = {},
 ): Promise<Listener> {
-  const { renewal, timeout, ...limits } = { ...tlsPatience, ...times }
+  const { renewal, timeout, maxConnections, ...times } = { ...bounds, ...limits }
   const signature = await signatureOf(files)
   const { options } = await readTls(files)
-  const server = createServer({ ...limits, ...rules, ...options })
+  const server = createServer({ ...times, ...rules, ...options })
   server.maxConnections = maxConnections
   server.timeout = timeout
   logRefusals(server, log)

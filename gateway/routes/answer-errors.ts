@@ -6,6 +6,7 @@ import { Quarantined } from '../intake.ts'
 import { QuarantineUnavailable } from '../quarantine.ts'
 import { QueryRefused } from '../query/query-refused.ts'
 import { StoreUnavailable } from '../store/record-store.ts'
+import { suffixOf } from './formats.ts'
 import { RequestRefused } from './request-refused.ts'
 
 const statusOfRefusal: Record<RefusalKind, number> = {
@@ -33,7 +34,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
     response.status(status)
-    if (request.accepts(['html', 'json']) === 'json') response.json({ reason, reference })
+    const asJson = suffixOf(request.path) === 'json' || request.accepts(['html', 'json']) === 'json'
+    if (asJson) response.json({ reason, reference })
     else response.type('html').send(reason)
   }
 }

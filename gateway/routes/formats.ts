@@ -32,4 +32,4 @@ export function formatFor<Offered extends Format>(request: Request, offered: rea
 }
 
 /** `atom` of `/queries.atom`. */
-const suffixOf = (path: string) => /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()
+export const suffixOf = (path: string) => /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()

@@ -85,10 +85,12 @@ t.test('nobody else gets past the handshake', async (t) => {
 
 t.test('a revoked certificate is refused, and one of an authority without a list', async (t) => {
   const revoked = await hubs.issue({ name: 'lost hub' })
-  const { url } = await open(t, { cas: [hubs, strangers], crl: await hubs.revoke([revoked.certificate]) })
+  const { url, lines } = await open(t, { cas: [hubs, strangers], crl: await hubs.revoke([revoked.certificate]) })
   await t.rejects(ask(url, revoked))
   await t.rejects(ask(url, await strangers.issue({ name: 'hub' })))
   t.match(await ask(url, hub), { status: 200 })
+  await until(() => lines.length > 0)
+  t.match(lines[0], { refused: { CERT_REVOKED: 1, UNABLE_TO_GET_CRL: 1 } })
 })
 
 t.test('each authority may have its list in the same file', async (t) => {
@@ -212,4 +214,19 @@ t.test('one that knocks and says nothing, or too slowly, is cut off', async (t) 
   const [answer] = await once(slow, 'data')
   t.match(String(answer), /^HTTP\/1.1 408 /)
   await once(slow, 'close')
+})
+
+t.test('more connections than all hubs need are not taken', async (t) => {
+  const { url } = await open(t, {}, { maxConnections: 1 })
+  const options = { port: Number(new URL(url).port), host: '127.0.0.1', ca: clinic.certificate }
+  const first = connect({ ...options, cert: hub.certificate, key: hub.key })
+  await once(first, 'secureConnect')
+  await t.rejects(ask(url, hub))
+  first.destroy()
+  await until(() =>
+    ask(url, hub).then(
+      () => true,
+      () => false,
+    ),
+  )
 })

@@ -5,6 +5,8 @@ import { toSecond } from '../times.ts'
 /** Characters of a result that a page shows; a larger one is there to be fetched. */
 const shownAtMost = 200_000
 
+export const unavailablePage = page('Queries', html`<p>The store of the queries does not answer just now.</p>`)
+
 export function queryListPage(queries: readonly QuerySummary[]): string {
   const rows = queries.map(
     ({ id, status, held, createdAt, updatedAt, errorMessage }) => html`

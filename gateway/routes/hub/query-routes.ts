@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Queries, QuerySummary } from '../../query/query.ts'
+import { StoreUnavailable } from '../../store/record-store.ts'
 import { answerPage, type Page } from '../answer-page.ts'
 import { baseUrl } from '../base-url.ts'
 import { formatFor } from '../formats.ts'
@@ -8,7 +9,7 @@ import { atomFeed } from './atom-feed.ts'
 import { callerOf } from './caller.ts'
 import { idIn } from './id-in.ts'
 import { queryJson, queryListJson, queryUrl } from './query-json.ts'
-import { queryListPage, queryPage } from './query-pages.ts'
+import { queryListPage, queryPage, unavailablePage } from './query-pages.ts'
 
 /** Finished queries in the feed, besides all that are not; a hub polls every few seconds. */
 export const feedLength = 200
@@ -17,9 +18,15 @@ export const feedLength = 200
 export function queryRoutes(queries: Queries): Router {
   const router = Router()
 
-  // Monitoring takes the host for up while this answers 200, whatever it asks for (section 11).
+  // Monitoring takes the host for up while this answers 200, whatever it asks for (section 11); /health tells more.
   router.get('/', async (request, response) => {
-    answerPage(request, response, await listPage(request, response, orHtml(request)))
+    const asked = async () => listPage(request, response, formatFor(request, ['atom', 'html', 'json']))
+    const plain = (error: unknown) => {
+      if (error instanceof StoreUnavailable) return { format: 'html' as const, body: unavailablePage }
+      if (error instanceof RequestRefused) return listPage(request, response, 'html')
+      throw error
+    }
+    answerPage(request, response, await asked().catch(plain).catch(plain))
   })
 
   router.get(['/queries', '/queries.:suffix'], async (request, response) => {
@@ -49,14 +56,6 @@ export function queryRoutes(queries: Queries): Router {
   }
 
   return router
-}
-
-function orHtml(request: Request): 'atom' | 'html' | 'json' {
-  try {
-    return formatFor(request, ['atom', 'html', 'json'])
-  } catch {
-    return 'html'
-  }
 }
 
 function queryFeed(queries: readonly QuerySummary[], base: string): string {

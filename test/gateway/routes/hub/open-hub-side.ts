@@ -46,6 +46,8 @@ export async function openHubSide(
     askAsHub(`${listener.url}${path}`, { ca: authority.certificate, hub: who }, request)
   return {
     url: listener.url,
+    /** For a connection of one's own. */
+    identity: { ca: authority.certificate, cert: hub.certificate, key: hub.key },
     lines,
     store,
     queries,

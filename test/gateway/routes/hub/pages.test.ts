@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto'
+import { text } from 'node:stream/consumers'
+import { connect } from 'node:tls'
 import t from 'tap'
 import { isKnown } from '../../../../gateway/routes/answer-page.ts'
+import { StoreUnavailable } from '../../../../gateway/store/record-store.ts'
 import { issueHub, openHubSide } from './open-hub-side.ts'
 
 const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
@@ -126,6 +129,7 @@ t.test('what is not there is answered 404, as JSON where that was asked for', as
   const { see, ask } = await openHubSide(t)
   const unknown = '/queries/0123456789abcdef01234567'
   t.match(await see(unknown), { status: 404, headers: { 'content-type': /html/ }, text: 'there is no such query' })
+  t.match(await see(`${unknown}.json`), { status: 404, text: '{"reason":"there is no such query"}' })
   t.match(await see(unknown, json), { status: 404, text: '{"reason":"there is no such query"}' })
   t.match(await see('/results/0123456789abcdef01234567', json), { status: 404, text: /no such result/ })
   for (const path of [
@@ -168,4 +172,22 @@ t.test('a certificate must name its hub, and by no name that stands for somethin
 t.test('a page of another site gets nothing through the browser of somebody with a hub certificate', async (t) => {
   const { ask } = await openHubSide(t)
   t.match(await ask('/queries', { headers: { Origin: 'https://elsewhere.example' } }), { status: 403 })
+})
+
+t.test('monitoring that speaks HTTP/1.0 and names no host finds the gateway alive', async (t) => {
+  const { url, identity } = await openHubSide(t)
+  const [, host, port] = /\/\/(.*):(\d+)$/.exec(url) ?? []
+  const socket = connect({ host, port: Number(port), ...identity })
+  socket.write('GET / HTTP/1.0\r\nAccept: */*\r\n\r\n')
+  const answer = await text(socket)
+  t.match(answer, /^HTTP\/1\.1 200 OK\r\n/)
+  t.match(answer, `<id>${url}/queries</id>`)
+})
+
+t.test('the alive check is answered 200 while the store is away, health and all else 503', async (t) => {
+  const { see, queries } = await openHubSide(t)
+  queries.list = () => Promise.reject(new StoreUnavailable('test', new Error('away')))
+  t.match(await see('/', '*/*'), { status: 200, text: /does not answer/ })
+  for (const path of ['/health', '/queries'])
+    t.match(await see(path), { status: 503, headers: { 'retry-after': '5' } }, path)
 })
