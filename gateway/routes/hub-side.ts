@@ -8,7 +8,14 @@ import { hdataRoutes } from './hub/hdata-routes.ts'
 import { healthRoutes } from './hub/health-routes.ts'
 import { queryRoutes } from './hub/query-routes.ts'
 import { resultRoutes } from './hub/result-routes.ts'
-import { bodyLimit, boundedSubmit, hubLimits, limitRate, submissionRoutes } from './hub/submission-routes.ts'
+import {
+  bodyLimit,
+  boundedSubmit,
+  type HubLimits,
+  hubLimits,
+  limitRate,
+  submissionRoutes,
+} from './hub/submission-routes.ts'
 import { logRequests } from './log-requests.ts'
 import { pmnRoutes } from './pmn/pmn-routes.ts'
 import { refuseForeignPages } from './refuse-foreign-pages.ts'
@@ -19,23 +26,26 @@ export type HubSideNeeds = {
   /** Which hubs may ask at all; without it every one with a good certificate. */
   hubs: readonly string[] | undefined
   log: Logger
+  /** Others than usual. */
+  limits?: Partial<HubLimits>
 }
 
 /** Submissions in memory at once. */
 const admissionLimits = { requests: 16, bytes: 4 * bodyLimit }
 
 /** Everything that the hub-side listener serves. */
-export function hubSide({ queries, hubs, log }: HubSideNeeds): Express {
+export function hubSide({ queries, hubs, log, limits }: HubSideNeeds): Express {
+  const { unfinished, submissionsPerMinute, requestsPerMinute } = { ...hubLimits, ...limits }
   const app = express()
-  const submit = boundedSubmit(queries)
+  const submit = boundedSubmit(queries, unfinished)
   const admission = openAdmission(admissionLimits)
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(logRequests(log))
   app.use(admitHubs(hubs))
-  app.use(limitRate(hubLimits.requestsPerMinute))
+  app.use(limitRate(requestsPerMinute))
   app.use(refuseForeignPages())
-  app.use(submissionRoutes(submit, admission))
+  app.use(submissionRoutes(submit, admission, submissionsPerMinute))
   app.use(queryRoutes(queries))
   app.use(resultRoutes(queries))
   app.use(hdataRoutes(queries))

@@ -16,7 +16,7 @@ export type FeedDocument = { id: string; title: string; created: string; modifie
 
 export type Feed = { url: string; title: string; link: string; entries: readonly FeedEntry[] }
 
-const builder = new Builder({ xmldec: { version: '1.0', encoding: 'UTF-8' } })
+const builder = new Builder({ xmldec: { version: '1.0', encoding: 'UTF-8' }, renderOpts: { pretty: false } })
 
 /**
  * An Atom feed that Ruby's validating parser takes (`gateway-api.md` section 5.3): every element that it demands, none

@@ -13,16 +13,17 @@ import { hqmfRefused, mostParts, partLimit, readSubmission } from './read-submis
 /** All parts and what frames them. */
 export const bodyLimit = 4 * partLimit
 
-/** Of one hub. A refused query hangs at the hub for ever (section 4.2), so no usual batch reaches these. */
-export const hubLimits = { unfinished: 200, submissionsPerMinute: 240, requestsPerMinute: 6000 }
+/** What one hub may do. A refused query hangs at the hub for ever (section 4.2), so no usual batch reaches these. */
+export const hubLimits = { unfinished: 200, submissionsPerMinute: 3000, requestsPerMinute: 30_000 }
+export type HubLimits = typeof hubLimits
 
 /** Submits a query and answers it; raises RequestRefused (429) for a hub with too many unfinished ones. */
 export type Submit = (query: NewQuery) => Promise<Query>
 
 /** Where a hub hands a query in (`gateway-api.md` section 4). It is answered at once and runs later. */
-export function submissionRoutes(submit: Submit, admission: Admission): Router {
+export function submissionRoutes(submit: Submit, admission: Admission, perMinute: number): Router {
   const router = Router()
-  const limited = limitRate(hubLimits.submissionsPerMinute)
+  const limited = limitRate(perMinute)
 
   router.post('/queries', limited, async (request, response) => {
     const base = baseUrl(request)
@@ -47,7 +48,7 @@ export function submissionRoutes(submit: Submit, admission: Admission): Router {
 }
 
 /** Bounds how many unfinished queries each hub may have, also when it submits several at once. */
-export function boundedSubmit(queries: Queries, most = hubLimits.unfinished): Submit {
+export function boundedSubmit(queries: Queries, most: number): Submit {
   const underWay = new Map<string, number>()
   return async (query) => {
     const { hub } = query

@@ -7,6 +7,7 @@ import type { Engine } from '../../../../gateway/query/engine.ts'
 import { completed, failed } from '../../../../gateway/query/life.ts'
 import { openQueries } from '../../../../gateway/query/open-queries.ts'
 import { readQuerySettings } from '../../../../gateway/query/query-settings.ts'
+import type { HubLimits } from '../../../../gateway/routes/hub/submission-routes.ts'
 import { hubSide } from '../../../../gateway/routes/hub-side.ts'
 import type { QueryStore } from '../../../../gateway/store/query-store.ts'
 import { sqliteQueryStore } from '../../../../gateway/store/sqlite-query-store.ts'
@@ -18,11 +19,10 @@ const gateway = await authority.issue({ name: 'gateway', server: true })
 const hub = await authority.issue({ name: 'hub' })
 export const issueHub = (name: string) => authority.issue({ name })
 
+type Wanted = { hubs?: string[]; limits?: Partial<HubLimits>; approval?: 'none' | 'listed' }
+
 /** The hub side on a free port over a real store. Nobody runs the queries: the test itself says what becomes of them. */
-export async function openHubSide(
-  t: Test,
-  { hubs, approval = 'none' }: { hubs?: string[]; approval?: 'none' | 'listed' } = {},
-) {
+export async function openHubSide(t: Test, { hubs, limits = {}, approval = 'none' }: Wanted = {}) {
   const folder = t.testdir({ cert: gateway.certificate, ca: authority.certificate })
   await writeFile(join(folder, 'key'), gateway.key, { mode: 0o600 })
   const files = {
@@ -36,7 +36,7 @@ export async function openHubSide(
   const { retention, policy } = openSettings
   const settings = { retention, policy: { ...policy, approval }, parallel: 0 }
   const queries = openQueries({ store, engine: noEngine, records: { version: async () => '' }, settings, log })
-  const listener = await listenTls(hubSide({ queries, hubs, log }), { host: '127.0.0.1', port: 0 }, files, log)
+  const listener = await listenTls(hubSide({ queries, hubs, limits, log }), { host: '127.0.0.1', port: 0 }, files, log)
   t.teardown(async () => {
     await listener.close(0)
     await queries.close()
