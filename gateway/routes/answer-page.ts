@@ -17,7 +17,8 @@ const htmlPolicy =
 
 /** Answers a GET with 200, or with 304 where the caller has it already (`gateway-api.md` section 2). */
 export function answerPage(request: Request, response: Response, { format, body, modified, headers = {} }: Page): void {
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
+  const bytes = Buffer.from(body)
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`
   response.set({
     ...headers,
     ETag: etag,
@@ -29,7 +30,7 @@ export function answerPage(request: Request, response: Response, { format, body,
     ...(format === 'html' && { 'Content-Security-Policy': htmlPolicy }),
   })
   if (isKnown(request.headers, etag, modified)) return void response.status(304).end()
-  response.set('Content-Length', String(Buffer.byteLength(body))).end(body)
+  response.set('Content-Length', String(bytes.length)).end(bytes)
 }
 
 /** Whether a conditional request says that its sender has this very page. */
