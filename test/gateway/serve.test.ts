@@ -18,11 +18,12 @@ t.test('a document that is on its way when the gateway is stopped is finished, n
   const document = Buffer.from(e2eDocument())
   const post = request(`${url}/records/create`, {
     method: 'POST',
-    headers: { 'Content-Type': 'text/xml', 'Content-Length': document.length },
+    headers: { 'Content-Type': 'text/xml', 'Content-Length': document.length, Expect: '100-continue' },
   })
   const answered = once(post, 'response')
   post.write(document.subarray(0, 100))
-  await wait(100)
+  // The gateway has it in hand then.
+  await once(post, 'continue')
   const closed = close()
   await t.rejects(postDocument(url, document), 'no new connection')
   post.end(document.subarray(100))
