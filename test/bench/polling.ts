@@ -4,14 +4,15 @@
  * page over the same TLS, so that the rest is what the feed itself costs.
  * Run: node test/bench/polling.ts [--rounds 5] [--seconds 2] [--parallel 2]
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { askAsHub } from '../gateway/hub-request.ts'
+import { makeLab } from '../gateway/lab.ts'
 import { submission } from '../gateway/routes/hub/open-hub-side.ts'
-import { runEndpoint, startGateway } from '../gateway/running-gateway.ts'
+import { startGateway } from '../gateway/running-gateway.ts'
 import * as measuring from './measuring.ts'
 
 const { values } = parseArgs({
@@ -23,17 +24,9 @@ const { values } = parseArgs({
 })
 const parallel = Number(values.parallel)
 
-const lab = await mkdtemp(join(tmpdir(), 'lab-'))
-await runEndpoint(['certificates', 'lab', '--out', lab, '--force'])
-const at = (name: string) => join(lab, name)
-const [ca, certificate, key] = await Promise.all([
-  readFile(at('ca.pem'), 'utf8'),
-  readFile(at('hub.pem'), 'utf8'),
-  readFile(at('hub.key'), 'utf8'),
-])
-const identity = { ca, hub: { certificate, key } }
-const files = ['--tls-cert', at('gateway.pem'), '--tls-key', at('gateway.key'), '--hub-ca', at('ca.pem')]
-await using gateway = await startGateway({ flags: ['--https', '127.0.0.1:0', ...files] })
+const folder = await mkdtemp(join(tmpdir(), 'lab-'))
+const { flags, identity } = await makeLab(join(folder, 'lab'))
+await using gateway = await startGateway({ flags })
 
 // Each waits for approval, so that the feed stays as it is.
 for (let count = 0; count < 200; count++) {
@@ -57,7 +50,13 @@ async function round(path: string, headers: Record<string, string>, expected: nu
 
 const atom = { Accept: 'application/atom+xml' }
 const { headers, text } = await askAsHub(`${gateway.https}/queries`, identity, { headers: atom })
-const kept = new Agent({ keepAlive: true, maxSockets: parallel, ca, cert: certificate, key })
+const kept = new Agent({
+  keepAlive: true,
+  maxSockets: parallel,
+  ca: identity.ca,
+  cert: identity.hub?.certificate,
+  key: identity.hub?.key,
+})
 const results = await measuring.runInTurns(Number(values.rounds), [
   { name: 'a small fixed page, new connections', round: () => round('/hdata/root.xml', {}, 200) },
   { name: 'the feed, new connections', round: () => round('/queries', atom, 200) },
@@ -71,4 +70,4 @@ console.log(`a feed of 200 queries, ${text.length} bytes; ${measuring.machine()}
 measuring.printTable(measuring.ratesTable(results))
 kept.destroy()
 await gateway.stop()
-await rm(lab, { recursive: true })
+await rm(folder, { recursive: true })

@@ -1,28 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import t from 'tap'
 import { run } from '../run-endpoint.ts'
 import { askAsHub } from './hub-request.ts'
+import { makeTestLab } from './lab.ts'
 import { readFeed } from './routes/hub/atom.ts'
 import { submission } from './routes/hub/open-hub-side.ts'
-import { runEndpoint, startGateway } from './running-gateway.ts'
+import { startGateway } from './running-gateway.ts'
 
-const folder = t.testdir({})
-const lab = join(folder, 'lab')
-await runEndpoint(['certificates', 'lab', '--out', lab])
-const [ca, certificate, key] = await Promise.all(
-  ['ca.pem', 'hub.pem', 'hub.key'].map((name) => readFile(join(lab, name), 'utf8')),
-)
-const identity = { ca: ca ?? '', hub: { certificate: certificate ?? '', key: key ?? '' } }
-const files = [
-  '--tls-cert',
-  join(lab, 'gateway.pem'),
-  '--tls-key',
-  join(lab, 'gateway.key'),
-  '--hub-ca',
-  join(lab, 'ca.pem'),
-]
-const flags = ['--https', '127.0.0.1:0', ...files]
+const lab = await makeTestLab(t)
+const { flags, identity } = lab
 
 t.test("a gateway with a lab's certificates serves hubs, and a restart cuts no hub off from its queries", async (t) => {
   const dataFolder = t.testdir({})
@@ -50,7 +35,7 @@ t.test("a gateway with a lab's certificates serves hubs, and a restart cuts no h
 const mistakes: { says: string; args: string[]; code: number; stderr: RegExp }[] = [
   {
     says: 'no address',
-    args: ['--https', 'everywhere', ...files],
+    args: ['--https', 'everywhere'],
     code: 2,
     stderr: /no address to listen on\n.*--https/,
   },
@@ -63,13 +48,13 @@ const mistakes: { says: string; args: string[]; code: number; stderr: RegExp }[]
   },
   {
     says: 'no such list',
-    args: [...flags, '--hub-crl', join(lab, 'ca.pem')],
+    args: [...flags, '--hub-crl', lab.file('ca.pem')],
     code: 1,
     stderr: /ca\.pem holds no list of revoked certificates in PEM/,
   },
   {
     says: 'the key of the hub',
-    args: [...flags, '--tls-key', join(lab, 'hub.key')],
+    args: [...flags, '--tls-key', lab.file('hub.key')],
     code: 1,
     stderr: /hub\.key is not the key of the certificate in .*gateway\.pem/,
   },

@@ -1,14 +1,9 @@
-import { chmod } from 'node:fs/promises'
-import { join } from 'node:path'
 import t from 'tap'
-import { makeLab } from '../../../gateway/certificates/make-lab.ts'
-import { readQuerySettings } from '../../../gateway/query/query-settings.ts'
 import { e2eDocument } from '../../fixtures/e2e/document.ts'
-import { askAsHub } from '../hub-request.ts'
-import { openGateway, postDocument } from '../open-gateway.ts'
+import { openBoth } from '../open-both.ts'
+import { postDocument } from '../open-gateway.ts'
 import { idOf, submission } from './hub/open-hub-side.ts'
 
-const lab = await makeLab()
 const texts = { map: 'function map(p) {}', reduce: 'function(k, v) {}' }
 const unknown = '0123456789abcdef01234567'
 
@@ -71,20 +66,3 @@ t.test('an operator at the clinic ends a query, and the hub reads that it failed
   const { text } = await hub(`/queries/${query}`, { headers: { Accept: 'application/json' } })
   t.match(JSON.parse(text), { status: 'failed', error_message: 'it was cancelled at the clinic' })
 })
-
-/** Every text waits for approval, so that no query is over before its test is. */
-async function openBoth(t: Parameters<typeof openGateway>[0]) {
-  const folder = join(t.testdir({ tls: { cert: lab.gateway.certificate, key: lab.gateway.key, ca: lab.ca } }), 'tls')
-  await chmod(join(folder, 'key'), 0o600)
-  const files = {
-    certificate: join(folder, 'cert'),
-    key: join(folder, 'key'),
-    hubCa: join(folder, 'ca'),
-    hubCrl: undefined,
-  }
-  const door = { address: { host: '127.0.0.1', port: 0 }, files }
-  const queries = readQuerySettings({ approval: 'listed' }, undefined)
-  const gateway = await openGateway({ testdir: () => folder, teardown: t.teardown.bind(t) }, { https: door, queries })
-  const hub = (path: string, request = {}) => askAsHub(`${gateway.https}${path}`, { ca: lab.ca, hub: lab.hub }, request)
-  return { ...gateway, hub }
-}
