@@ -3,8 +3,8 @@ import type { Request, RequestHandler } from 'express'
 import { type HubCertificate, mayAsk } from '../../query/may-ask.ts'
 import { RequestRefused } from '../request-refused.ts'
 
-/** What a name in log, audit and policy may be: one line of bounded length. */
-const usableName = /^[\p{L}\p{N}][\p{L}\p{N} ._:@/*-]{0,127}$/u
+/** What a name in log, audit and policy may be: one line of bounded length, all of it to be seen. */
+const usableName = /^(?!\s)\P{C}{1,128}(?<!\s)$/u
 
 /** `local` stands for an operator at the endpoint wherever a hub's name stands. */
 const reserved = 'local'

@@ -16,9 +16,15 @@ export type PmnRequests = {
   has(id: string): boolean
   /** Raises RequestRefused (404, 413). */
   append(id: string, documentId: string, data: Buffer): void
-  /** The document as far as it has come; undefined for an unknown or started request. */
-  collected(id: string): { bytes: Buffer; mimeType: string } | undefined
-  remove(id: string): void
+  /** The document as far as it has come, for the one caller who starts the request; undefined for an unknown one. */
+  take(id: string): TakenRequest | undefined
+}
+
+export type TakenRequest = {
+  bytes: Buffer
+  mimeType: string
+  /** For a request that could not be started after all. */
+  putBack(): void
 }
 
 export function openPmnRequests(): PmnRequests {
@@ -42,10 +48,12 @@ export function openPmnRequests(): PmnRequests {
       }
       request.chunks.push(data)
     },
-    collected(id) {
+    take(id) {
       const request = requests.get(id)
-      return request && { bytes: Buffer.concat(request.chunks), mimeType: request.mimeType }
+      if (!request) return undefined
+      requests.delete(id)
+      const { chunks, mimeType } = request
+      return { bytes: Buffer.concat(chunks), mimeType, putBack: () => void requests.set(id, request) }
     },
-    remove: (id) => void requests.delete(id),
   }
 }

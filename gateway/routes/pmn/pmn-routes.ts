@@ -8,7 +8,7 @@ import { resultJson } from '../hub/result-json.ts'
 import type { Submit } from '../hub/submission-routes.ts'
 import { expectedSize, readBody, wholeBody } from '../read-body.ts'
 import { RequestRefused } from '../request-refused.ts'
-import { openPmnRequests } from './pmn-requests.ts'
+import { openPmnRequests, type TakenRequest } from './pmn-requests.ts'
 import { pmnAnswer, readData, readRequest, requestAnswer } from './pmn-xml.ts'
 
 export type PmnRoutesNeed = { queries: Queries; submit: Submit; admission: Admission }
@@ -42,14 +42,9 @@ export function pmnRoutes({ queries, submit, admission }: PmnRoutesNeed): Router
 
   router.put('/pmn/Start/:id', async (request, response) => {
     const { id } = request.params
-    const collected = requests.collected(id)
-    if (collected) {
-      if (!collected.mimeType.startsWith('multipart/form-data')) throw hqmfRefused()
-      const texts = readSubmission(await formParts(collected.bytes, collected.mimeType, mostParts))
-      const query = await submit({ ...texts, hub: callerOf(request).name, requestId: id })
-      requests.remove(id)
-      response.locals.log = { ...response.locals.log, query: query.id }
-    } else await started(id)
+    const taken = requests.take(id)
+    const query = taken ? await start(id, taken, callerOf(request).name) : await started(id)
+    response.locals.log = { ...response.locals.log, query: query.id }
     answer(response, pmnAnswer('StartResponse'))
   })
 
@@ -86,6 +81,17 @@ export function pmnRoutes({ queries, submit, admission }: PmnRoutesNeed): Router
       return await read(wholeBody(await readBody(request, bodyLimit), request, bodyLimit))
     } finally {
       admitted.release()
+    }
+  }
+
+  async function start(id: string, { bytes, mimeType, putBack }: TakenRequest, hub: string): Promise<Query> {
+    try {
+      if (!mimeType.startsWith('multipart/form-data')) throw hqmfRefused()
+      const texts = readSubmission(await formParts(bytes, mimeType, mostParts))
+      return await submit({ ...texts, hub, requestId: id })
+    } catch (error) {
+      putBack()
+      throw error
     }
   }
 

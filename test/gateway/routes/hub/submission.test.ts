@@ -1,4 +1,5 @@
 import t from 'tap'
+import { QueryRefused } from '../../../../gateway/query/query-refused.ts'
 import { issueHub, openHubSide, submission } from './open-hub-side.ts'
 
 const texts = {
@@ -208,4 +209,14 @@ t.test('a hub that asks without end is slowed down, and no other', async (t) => 
   t.equal((await ask('/')).status, 200)
   t.match(await ask('/'), { status: 429, headers: { 'retry-after': '60' }, text: /^more than 5 requests a minute$/ })
   t.equal((await ask('/queries', submission({}), other)).status, 400)
+})
+
+t.test('while all hubs together have too many queries, none is told that its own is wrong', async (t) => {
+  const { ask, queries } = await openHubSide(t)
+  queries.submit = () => Promise.reject(new QueryRefused('full', '500 queries wait already'))
+  t.match(await ask('/queries', submission(texts)), {
+    status: 429,
+    headers: { 'retry-after': '60' },
+    text: /^500 queries/,
+  })
 })
