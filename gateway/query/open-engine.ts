@@ -1,13 +1,92 @@
+import { availableParallelism, totalmem } from 'node:os'
 import type { RecordStore } from '../store/record-store.ts'
-import type { Engine } from './engine.ts'
-import { QueryFailed } from './query-failed.ts'
+import { compute } from './compute.ts'
+import { type Crew, startCrew } from './crew.ts'
+import type { Computed, Engine, QueryLimits } from './engine.ts'
+import { inTime } from './in-time.ts'
+import type { QueryTexts } from './query.ts'
+import { readFilter } from './read-filter.ts'
+import { type Launch, prepareLaunch } from './sandbox/launch.ts'
+import { loadCode, type SandboxCode } from './sandbox/load-code.ts'
+import { openStandby } from './standby.ts'
 
-/** Stands here until the engine does: every query fails, and says so. */
-export function openEngine(_records: RecordStore): Engine {
+export type EngineOptions = {
+  /** Sandbox processes of one query; one a core unless told. */
+  processes?: number
+  /**
+   * MiB that processes which wait for the next query may fill with records, in all; 0: none wait. Unless told, a quarter
+   * of the machine's memory.
+   */
+  standbyMemory?: number
+  /** Milliseconds that they wait; a quarter of an hour unless told. */
+  standbyTime?: number
+}
+
+/** `settled` tells whether processes wait for a query with the records read, once they are ready. */
+export type StandbyEngine = Engine & { settled(): Promise<boolean> }
+
+// Milliseconds that a server may go on beyond the time of a query, which is ended here before.
+const serverGrace = 1000
+
+/** Opens no process yet; the sandbox's own code is read at the first query. */
+export function openEngine(store: RecordStore, options: EngineOptions = {}): StandbyEngine {
+  const { processes = availableParallelism(), standbyTime = 900_000 } = options
+  const { standbyMemory = Math.floor(totalmem() / 2 ** 22) } = options
+  const closing = new AbortController()
+  const code = loadOnce()
+  let running = 0
+
+  const start = async (limits: QueryLimits, signal: AbortSignal): Promise<Crew> => {
+    const { launch, modules } = await code()
+    signal.throwIfAborted()
+    // Threads of V8 work beside the one that runs the query.
+    const processorTime = 30 + (2 * limits.time) / 1000
+    // Names come twice, and keys as they were emitted.
+    const mostAnswer = 1e6 + 16 * limits.result
+    return startCrew({ launch, modules, processes, memory: limits.memory, processorTime, mostAnswer, signal })
+  }
+  const standby = openStandby({ store, start, processes, budget: standbyMemory, patience: standbyTime })
+
+  const run = async (texts: QueryTexts, limits: QueryLimits, signal: AbortSignal): Promise<Computed> => {
+    const filter = readFilter(texts.filter)
+    const isLeftToUs = filter !== undefined && !store.appliesFilters
+    const waiting = filter && !isLeftToUs ? undefined : await standby.take(limits)
+    await using crew = waiting ?? (await start(limits, signal))
+    crew.bindTo(signal)
+    const told = { texts, limits }
+    const query = isLeftToUs
+      ? { ...told, filter: { text: JSON.stringify(filter), library: (await code()).filterLibrary } }
+      : told
+    return await compute(crew, query, waiting ? undefined : store.pages({ filter, time: limits.time + serverGrace }))
+  }
   return {
-    async run() {
-      throw new QueryFailed('this release of the endpoint does not run queries yet')
+    async run(texts, limits, signal) {
+      running += 1
+      try {
+        return await inTime(limits.time, AbortSignal.any([signal, closing.signal]), (stop) => run(texts, limits, stop))
+      } finally {
+        running -= 1
+        if (running === 0 && !closing.signal.aborted) standby.prepare(limits)
+      }
     },
-    async close() {},
+    settled: standby.settled,
+    async close() {
+      closing.abort(new Error('the query engine was closed'))
+      standby.drop()
+    },
+  }
+}
+
+type Code = SandboxCode & { launch: Launch }
+
+function loadOnce(): () => Promise<Code> {
+  let loading: Promise<Code> | undefined
+  const load = async () => {
+    const code = await loadCode()
+    return { ...code, launch: await prepareLaunch(code.host) }
+  }
+  return () => {
+    loading ??= load()
+    return loading
   }
 }

@@ -26,6 +26,14 @@ export function isLostCursor(error: unknown): boolean {
   return lostCursorCodes.has(codeOf(error) ?? 0)
 }
 
+// BadValue, FailedToParse, TypeMismatch, NotImplemented, invalid regular expression and its options.
+const filterCodes = new Set([2, 9, 14, 238, 51091, 51108])
+
+/** Whether a server refuses a filter as such. */
+export function isAboutFilter(error: unknown): boolean {
+  return filterCodes.has(codeOf(error) ?? 0)
+}
+
 /** What the callers of a store may see: no object of the driver, since those know the password. */
 export function storeError(name: string, error: unknown): EndpointError {
   if (error instanceof EndpointError) return error

@@ -2,10 +2,13 @@ import type { Collection } from 'mongodb'
 import { inTurn } from './in-turn.ts'
 import { readMongoAddress } from './mongodb-address.ts'
 import { mongoConnection } from './mongodb-connection.ts'
-import { isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
+import { isAboutFilter, isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
 import { type MongoRecord, mongoUpsert } from './mongodb-upsert.ts'
 import { type MongoVersion, mongoVersions } from './mongodb-version.ts'
-import { badStore, type RecordStore } from './record-store.ts'
+import { badStore, FilterRefused, type RecordStore } from './record-store.ts'
+
+// Bytes of a page; a server sends up to 16 MB at a time.
+const pageSize = 1e6
 
 /**
  * Records in the collection `records` of a MongoDB 3.6 to 8.0, each as a plain document, in the URI's database or
@@ -52,6 +55,26 @@ export function mongoStore(uri: string): RecordStore {
         throw storeError(name, error)
       }
     },
+    appliesFilters: true,
+    async *pages({ filter, time } = {}) {
+      try {
+        let page: Uint8Array[] = []
+        let size = 0
+        for await (const document of follow(records, { filter, time })) {
+          const bytes = Buffer.from(JSON.stringify(document))
+          page.push(bytes)
+          size += bytes.length
+          if (size < pageSize) continue
+          yield page
+          page = []
+          size = 0
+        }
+        if (page.length > 0) yield page
+      } catch (error) {
+        if (filter && isAboutFilter(error)) throw new FilterRefused(name, error)
+        throw storeError(name, error)
+      }
+    },
     // Counted, not estimated: the estimate is wrong on sharded clusters and after a crash.
     count: () => attempt(async () => (await records()).countDocuments({})),
     version: () => attempt(() => versions.read()),
@@ -65,10 +88,15 @@ export function mongoStore(uri: string): RecordStore {
 }
 
 /** All documents in order of `_id`. A cursor that the server forgot, as it may after minutes, is opened anew. */
-async function* follow(records: () => Promise<Collection<MongoRecord>>): AsyncGenerator<MongoRecord, void> {
+async function* follow(
+  records: () => Promise<Collection<MongoRecord>>,
+  { filter = {}, time }: { filter?: Readonly<Record<string, unknown>> | undefined; time?: number | undefined } = {},
+): AsyncGenerator<MongoRecord, void> {
   for (let last: string | undefined, done = false; !done; ) {
+    const rest = last === undefined ? filter : { $and: [filter, { _id: { $gt: last } }] }
     // At most so many small records at a time; of large ones the server sends 16 MiB at a time.
-    const cursor = (await records()).find(last === undefined ? {} : { _id: { $gt: last } }, { batchSize: 256 })
+    const options = { batchSize: 256, ...(time === undefined ? {} : { maxTimeMS: Math.ceil(time) }) }
+    const cursor = (await records()).find(rest, options)
     try {
       for await (const document of cursor.sort({ _id: 1 })) {
         yield document

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { EndpointError } from '../../provision/endpoint-error.ts'
 import { RecordRefused, type RecordStore, StoreUnavailable } from './record-store.ts'
 import { sqliteReader } from './sqlite-reader.ts'
@@ -38,6 +39,17 @@ export function sqliteStore({ folder, writer = ourWriter }: { folder: string; wr
         for (const { json } of page) yield json
         const { id } = last
         page = await whileOpen(() => reader.page(id))
+      }
+    },
+    appliesFilters: false,
+    async *pages() {
+      let page = await whileOpen(() => reader.bytePage(''))
+      for (let last = page.at(-1); last; last = page.at(-1)) {
+        yield page.map(({ json }) => json)
+        const { id } = last
+        // The event loop's other work comes in between.
+        await setImmediate()
+        page = await whileOpen(() => reader.bytePage(id))
       }
     },
     async close() {
