@@ -1,13 +1,15 @@
 import { availableParallelism, totalmem } from 'node:os'
-import type { RecordStore } from '../store/record-store.ts'
-import { compute } from './compute.ts'
+import { FilterRefused, type RecordStore } from '../store/record-store.ts'
+import { compute, type Question } from './compute.ts'
 import { type Crew, startCrew } from './crew.ts'
 import type { Computed, Engine, QueryLimits } from './engine.ts'
 import { inTime } from './in-time.ts'
 import type { QueryTexts } from './query.ts'
-import { readFilter } from './read-filter.ts'
+import { type Filter, readFilter } from './read-filter.ts'
 import { type Launch, prepareLaunch } from './sandbox/launch.ts'
 import { loadCode, type SandboxCode } from './sandbox/load-code.ts'
+import { filterFailure, readFailure } from './sandbox/read-failure.ts'
+import { isOutOfMemory, SandboxFailed } from './sandbox/sandbox-failed.ts'
 import { openStandby } from './standby.ts'
 
 export type EngineOptions = {
@@ -47,17 +49,37 @@ export function openEngine(store: RecordStore, options: EngineOptions = {}): Sta
   }
   const standby = openStandby({ store, start, processes, budget: standbyMemory, patience: standbyTime })
 
+  const runCold = async (question: Question, filter: Filter | undefined, signal: AbortSignal): Promise<Computed> => {
+    await using crew = await start(question.limits, signal)
+    return await compute(crew, question, store.pages({ filter, time: question.limits.time + serverGrace }))
+  }
+  /** Undefined where no crew waits, or one did that had less room than a query may have. */
+  const runWarm = async (question: Question, signal: AbortSignal): Promise<Computed | undefined> => {
+    await using crew = await standby.take(question.limits)
+    if (!crew) return undefined
+    crew.bindTo(signal)
+    try {
+      return await compute(crew, question)
+    } catch (error) {
+      // Held records make V8 put off collecting garbage, so that it may only seem to be too much.
+      if (isOutOfMemory(error) && !signal.aborted) return undefined
+      throw error
+    }
+  }
   const run = async (texts: QueryTexts, limits: QueryLimits, signal: AbortSignal): Promise<Computed> => {
     const filter = readFilter(texts.filter)
-    const isLeftToUs = filter !== undefined && !store.appliesFilters
-    const waiting = filter && !isLeftToUs ? undefined : await standby.take(limits)
-    await using crew = waiting ?? (await start(limits, signal))
-    crew.bindTo(signal)
-    const told = { texts, limits }
-    const query = isLeftToUs
-      ? { ...told, filter: { text: JSON.stringify(filter), library: (await code()).filterLibrary } }
-      : told
-    return await compute(crew, query, waiting ? undefined : store.pages({ filter, time: limits.time + serverGrace }))
+    const question: Question = { texts, limits }
+    if (filter && !store.appliesFilters) {
+      question.filter = { text: JSON.stringify(filter), library: (await code()).filterLibrary }
+    }
+    const isForServer = filter !== undefined && store.appliesFilters
+    try {
+      const answer = isForServer ? undefined : await runWarm(question, signal)
+      return answer ?? (await runCold(question, filter, signal))
+    } catch (error) {
+      if (error instanceof FilterRefused) throw filterFailure()
+      throw error instanceof SandboxFailed ? readFailure(error, question) : error
+    }
   }
   return {
     async run(texts, limits, signal) {

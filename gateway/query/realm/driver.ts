@@ -5,6 +5,7 @@ import * as own from './captured.ts'
 import { harden } from './harden.ts'
 import { readPacked } from './pack.ts'
 import { describe } from './place.ts'
+import { rehearse } from './rehearse.ts'
 import { defineShell } from './shell.ts'
 import { openTable, type Table, type TableLimits } from './table.ts'
 
@@ -52,6 +53,18 @@ export function hold(text: string, record: number): Outcome {
     held[held.length] = { record, document }
     return ''
   })
+}
+
+/** Makes a process that waits readier still. */
+export function prepareHeld(): Outcome {
+  const documents: unknown[] = []
+  for (let index = 0; index < held.length; index++) documents.push(held[index]?.document)
+  try {
+    rehearse(hQuery, documents)
+  } catch {
+    // A record of another shape than ours; the query will show.
+  }
+  return ''
 }
 
 /** Drops the held records that the filter does not match, while no text of a query has run yet. */

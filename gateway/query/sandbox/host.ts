@@ -28,7 +28,6 @@ const {
   SourceTextModule: Module,
   constants,
 } = process.getBuiltinModule('node:vm')
-const { memoryUsage } = process
 const host = globalThis
 const exit: (code: number) => never = process.exit
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, deleteProperty } = Reflect
@@ -64,7 +63,7 @@ function serve() {
 
 function handle(kind: number | undefined, length: number): string {
   if (kind === kinds.records) return takeRecords()
-  if (kind === kinds.held) return `${memoryUsage().heapUsed}`
+  if (kind === kinds.held) return driver?.prepareHeld() ?? ''
   if (kind === kinds.finish) return driver?.mapHeld() || (driver?.finish() ?? '')
   const content: unknown = parse(body.toString('utf8', 0, length))
   if (kind === kinds.modules) return loadRealm(content as RealmModules)

@@ -14,13 +14,17 @@ const reserved = 4096
 
 // The shell sets what Node can't set for a child: no core dump, which would hold records; processor time, which ends a
 // process whose gateway was killed; no growing file. Everything else is an argument, never part of a text.
-const setLimits = 'ulimit -c 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec "$@"'
+const setLimits = 'ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec "$@"'
 
 const nodeFlags = [
   '--permission', // no files, network, child processes, threads, addons, WASI
   '--experimental-vm-modules',
   '--disallow-code-generation-from-strings',
   '--no-addons',
+  // Which the permissions leave open: SQLite writes where it likes.
+  '--no-experimental-sqlite',
+  '--no-experimental-webstorage',
+  '--no-experimental-ffi',
   '--disable-sigusr1',
   '--no-warnings',
   '--max-semi-space-size=16',

@@ -2,9 +2,12 @@ import { EndpointError } from '../../../provision/endpoint-error.ts'
 import type { Place, QueryLimits } from '../engine.ts'
 import type { QueryTexts } from '../query.ts'
 import { QueryFailed } from '../query-failed.ts'
+import type { SandboxFailed } from './sandbox-failed.ts'
 
 /** What of a query its failures are told by. */
 export type Told = { texts: Pick<QueryTexts, 'map' | 'reduce' | 'functions'>; limits: QueryLimits }
+
+type Said = Pick<SandboxFailed, 'failure' | 'isCompiling'>
 
 const classes = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'EvalError', 'URIError', 'Error']
 
@@ -12,17 +15,22 @@ const classes = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'Ev
  * The error for what a sandbox process says went wrong. It may be forged once a query's text has run, so that it is only
  * picked from what can be said at all: never a text of the process, but for a syntax error while `isCompiling`.
  */
-export function readFailure(failure: string, { texts, limits }: Told, isCompiling: boolean): Error {
+export function readFailure({ failure, isCompiling }: Said, { texts, limits }: Told): Error {
   const [kind, ...rest] = failure.split('|')
   if (kind === 'ended') return endFailure(rest[0], limits)
   if (kind === 'limit') return limitFailure(rest[0] ?? '', limits)
   if (kind === 'no map') return failed('it defines no function named map', { part: 'map' })
   if (kind === 'no reduce') return failed('it is no function', { part: 'reduce' })
-  if (kind === 'filter') return failed('it could not be applied', { part: 'filter' })
+  if (kind === 'filter') return filterFailure()
   if (kind === 'record') return new QueryFailed('a stored record could not be read as JSON')
   if (kind === 'syntax' && isCompiling) return syntaxFailure(rest, texts)
   if (kind === 'error') return runtimeFailure(rest, texts)
   return new QueryFailed('the sandbox process gave an answer that makes no sense')
+}
+
+/** A filter that turns out to be wrong when it is applied. */
+export function filterFailure(): QueryFailed {
+  return failed('it could not be applied', { part: 'filter' })
 }
 
 /** `time` in milliseconds. */

@@ -1,19 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { frameReader, kinds } from './frames.ts'
+import { outOfMemory, SandboxFailed } from './sandbox-failed.ts'
 import { watchMemory } from './watch-memory.ts'
-
-/** The process ended, or said, what it should not have. */
-export class SandboxFailed extends Error {
-  /** What the process said went wrong (`read-failure.ts`), or why there is none any more. */
-  readonly failure: string
-
-  constructor(failure: string) {
-    super('a sandbox process failed')
-    this.name = new.target.name
-    this.failure = failure
-  }
-}
 
 /** The gateway's end of a sandbox process. All of it raises SandboxFailed, also for what went wrong before the call. */
 export type Sandbox = {
@@ -21,6 +10,8 @@ export type Sandbox = {
   send(frame: Buffer): Promise<void>
   /** Sends a frame and waits for its answer. One at a time. */
   ask(frame: Buffer): Promise<string>
+  /** From now on the process may know more than the query's text. */
+  startRecords(): void
   /** Never resolves; rejects when the process fails. */
   failed: Promise<never>
   /** Lets the process use so many MiB more than it has now. */
@@ -38,13 +29,14 @@ export function openSandbox(child: ChildProcess, { mostAnswer, memory }: Sandbox
   if (!stdin || !stdout) throw new TypeError('a sandbox process needs its pipes')
   const failing = Promise.withResolvers<never>()
   failing.promise.catch(() => {}) // whoever asks is told
+  let isCompiling = true
   let answering = Promise.withResolvers<string>()
   const read = frameReader(mostAnswer)
   const fail = (failure: string) => {
-    failing.reject(new SandboxFailed(failure))
+    failing.reject(new SandboxFailed(failure, isCompiling))
     child.kill('SIGKILL')
   }
-  const memoryWatch = watchMemory(child, memory, () => fail('ended|memory'))
+  const memoryWatch = watchMemory(child, memory, () => fail(outOfMemory))
 
   stdout.on('data', (bytes: Buffer) => {
     try {
@@ -75,6 +67,9 @@ export function openSandbox(child: ChildProcess, { mostAnswer, memory }: Sandbox
   }
   return {
     send,
+    startRecords() {
+      isCompiling = false
+    },
     async ask(frame) {
       answering = Promise.withResolvers<string>()
       await Promise.race([send(frame), failing.promise])
@@ -90,6 +85,6 @@ export function openSandbox(child: ChildProcess, { mostAnswer, memory }: Sandbox
 /** V8 aborts when its heap is full, which the shell may tell by 128 + signal. */
 function endOf(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGXCPU' || code === 152) return 'ended|time'
-  const outOfMemory: (string | number | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 134, 133, 132]
-  return outOfMemory.includes(signal ?? code) ? 'ended|memory' : 'ended|crash'
+  const aborts: (string | number | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 134, 133, 132]
+  return aborts.includes(signal ?? code) ? outOfMemory : 'ended|crash'
 }

@@ -177,7 +177,7 @@ t.test('a forged answer of a sandbox process says nothing of its own', async (t)
     secret,
     '',
   ]) {
-    t.notMatch(readFailure(forged, told, false).message, secret)
+    t.notMatch(readFailure({ failure: forged, isCompiling: false }, told).message, secret)
   }
 })
 
