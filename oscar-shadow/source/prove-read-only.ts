@@ -1,0 +1,74 @@
+import { EndpointError } from '../../provision/endpoint-error.ts'
+import { type Session, textOf } from './connect.ts'
+import { excessOf, type Grant, readGrant } from './grants.ts'
+import { codeOf } from './server-errors.ts'
+
+// MySQL's codes for: no such right on the table; no such right on a column.
+const denied = new Set<number | string | undefined>([1142, 1143])
+const atMostRoles = 50
+
+/** Each would change no row even if it were allowed; allowed or not is decided before any row is looked at. */
+const probes = (table: string) => [
+  `DELETE FROM ${table} WHERE 1=0`,
+  `UPDATE ${table} SET demographic_no=demographic_no WHERE 1=0`,
+  `INSERT INTO ${table} (demographic_no) SELECT demographic_no FROM ${table} WHERE 1=0`,
+]
+
+/**
+ * Raises EndpointError unless the account can do nothing but read: by its grants, by those of its roles, and by trying
+ * (`shadow-and-backup.md` section 2). `table` is the quoted name of the demographic table. Raises the driver's errors.
+ */
+export async function proveReadOnly(
+  session: Session,
+  { database, table }: { database: string; table: string },
+): Promise<void> {
+  const excess = excessOf(await allGrants(session), database)
+  if (excess.length > 0) throw mayDoMore(excess.join('; it '))
+  for (const probe of probes(table)) {
+    const code = await session.query(probe).then(() => 'allowed', codeOf)
+    if (code === 'allowed') throw mayDoMore(`was allowed ${probe.split(' ')[0]} on demographic`)
+    if (!denied.has(code)) {
+      throw new EndpointError(
+        `the server answers ${code ?? 'nothing known'} where it should deny the account to write`,
+        {
+          advice: 'it is not certain that the account can only read; have the OSP look at it',
+        },
+      )
+    }
+  }
+}
+
+/** The account's own grants and those of every role that it can take on, however deep. */
+async function allGrants(session: Session): Promise<Grant[]> {
+  const grants = await grantsBy(session, 'SHOW GRANTS')
+  const seen = new Set<string>()
+  for (let roles = rolesIn(grants, seen); roles.length > 0; roles = rolesIn(grants, seen)) {
+    if (seen.size + roles.length > atMostRoles) throw mayDoMore(`has more than ${atMostRoles} roles`)
+    for (const role of roles) {
+      seen.add(role)
+      grants.push(
+        ...(await grantsBy(session, `SHOW GRANTS FOR ${role}`, `SHOW GRANTS FOR CURRENT_USER() USING ${role}`)),
+      )
+    }
+  }
+  return grants
+}
+
+const rolesIn = (grants: readonly Grant[], seen: ReadonlySet<string>) => [
+  ...new Set(grants.flatMap((grant) => (grant.kind === 'role' && !seen.has(grant.role) ? grant.role : []))),
+]
+
+/** MariaDB lets an account see its roles; MySQL 8 only what it has with them on. */
+async function grantsBy(session: Session, sql: string, otherwise?: string): Promise<Grant[]> {
+  const rows = await session.query(sql).catch((error) => {
+    if (otherwise === undefined) throw error
+    return session.query(otherwise)
+  })
+  return rows.flatMap(([line]) => readGrant(textOf(line)))
+}
+
+function mayDoMore(what: string): EndpointError {
+  return new EndpointError(`the database account may do more than read OSCAR: it ${what}`, {
+    advice: "have the OSP give the shadow an account with GRANT SELECT ON OSCAR's database and nothing else",
+  })
+}
