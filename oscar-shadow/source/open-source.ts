@@ -6,7 +6,7 @@ import { lastChange } from './last-change.ts'
 import { rowColumns } from './layouts.ts'
 import { choosePatients, readPatients, rowsOf } from './read-patients.ts'
 import { openStage, type Stage } from './stage.ts'
-import { type LiveOptions, stageLive } from './stage-live.ts'
+import { type LiveOptions, type Read, stageLive } from './stage-live.ts'
 
 /** All that an export needs of one state of a clinic's OSCAR. */
 export type Source = {
@@ -28,12 +28,10 @@ export type ChartOptions = {
   signal?: AbortSignal | undefined
 }
 
-export type SourceFacts = {
+export type SourceFacts = Omit<Read, 'build'> & {
   name: string
   /** Tables and columns that this build of OSCAR lacks. */
   missing: readonly string[]
-  /** Why what was read may not be one state of the database; empty if it is. */
-  drift: readonly string[]
   /** When reading began and ended. */
   from: Date
   to: Date
@@ -58,15 +56,13 @@ export async function openSource(where: string, options: SourceOptions): Promise
   const from = new Date()
   const stage = openStage(options.folder)
   try {
-    const read =
-      address.kind === 'mysql'
-        ? await stageLive(address, stage, options)
-        : { drift: [], ...(await stageDump(address.file, stage, options)) }
+    const { build, ...read } =
+      address.kind === 'mysql' ? await stageLive(address, stage, options) : await readDump(address.file, stage, options)
     const patients = choosePatients(stage.db)
     const facts: SourceFacts = {
       name: address.kind === 'mysql' ? nameOf(address) : address.file,
-      missing: read.build.missing,
-      drift: read.drift,
+      ...read,
+      missing: build.missing,
       from,
       to: new Date(),
       rows: Object.fromEntries(stage.rows),
@@ -76,6 +72,12 @@ export async function openSource(where: string, options: SourceOptions): Promise
     stage.close()
     throw error
   }
+}
+
+async function readDump(file: string, stage: Stage, options: SourceOptions): Promise<Read> {
+  const { build, server } = await stageDump(file, stage, options)
+  const [last] = rowsOf<{ newest: string | null }>(stage.db, 'SELECT MAX(update_date) AS newest FROM casemgmt_note')
+  return { build, server, tls: undefined, newest: last?.newest ?? undefined, drift: [] }
 }
 
 function sourceOf(stage: Stage, patients: number, facts: SourceFacts): Source {

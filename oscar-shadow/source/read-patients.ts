@@ -15,7 +15,7 @@ const listed = (columns: object, ...more: string[]) =>
  * CROSS JOIN keeps SQLite to the written order: one pass over the table, each row's patient looked up, then one sort.
  * An index would save the sort, but following it jumps through a file that may not fit into memory.
  */
-const ofPatients = (table: TableName, selected: string, { owner = 'demographic_no', key = '', more = '' }) =>
+const ofPatients = (table: TableName, selected: string, { owner = 't.demographic_no', key = '', more = '' }) =>
   `SELECT p.patient, ${selected} FROM "${table}" t ${more} CROSS JOIN patients p ON p.demographic_no = ${owner}
    WHERE p.patient > ? ORDER BY p.patient, ${key}`
 

@@ -39,7 +39,16 @@ const meanings: Record<string, [what: string, advice: string]> = {
 const crashed = new Set([126, 127, 144, 145, 1034, 1035, 1194, 1195])
 const lost = new Set<number | string | undefined>([
   ...[1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013],
-  ...['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...[
+    'PROTOCOL_CONNECTION_LOST',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+  ],
 ])
 
 /** The server's error number, or the name that the system or the driver has for what failed. */

@@ -3,6 +3,7 @@ import { type MysqlAddress, nameOf } from './address.ts'
 import type { Build, FoundTable } from './build.ts'
 import type { LinkOptions } from './connect.ts'
 import type { RawValue } from './convert.ts'
+import { newestEntry, serverVersion, tlsUsed } from './database-facts.ts'
 import { decoderFor } from './decode-text.ts'
 import { detectBuild } from './detect-build.ts'
 import { layoutOf, type TableName } from './layouts.ts'
@@ -23,8 +24,14 @@ export type LiveOptions = LinkOptions & {
 
 export type Read = {
   build: Build
-  /** Whether all was read from one state of the database; if not, why not. */
+  /** Why what was read may not be one state of the database; empty if it is. */
   drift: readonly string[]
+  /** What wrote or serves the data, such as `10.11.6-MariaDB`. */
+  server: string | undefined
+  /** See `tlsUsed`. */
+  tls: string | undefined
+  /** See `newestEntry`. */
+  newest: string | undefined
 }
 
 /** Pieces are meant to have about this many bytes and not more than so many rows, so that none takes long. */
@@ -51,7 +58,13 @@ export async function stageLive(address: MysqlAddress, stage: Stage, options: Li
       await readTable(session, table, found, stage, options).catch(failed(table))
       tell(`read ${stage.rows.get(table) ?? 0} rows of ${table}`)
     }
-    return { build, drift: driftOf(build, session) }
+    return {
+      build,
+      server: await serverVersion(session),
+      tls: await tlsUsed(session),
+      newest: await newestEntry(session),
+      drift: driftOf(build, session),
+    }
   } finally {
     await session.close()
   }

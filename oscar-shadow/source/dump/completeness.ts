@@ -2,8 +2,10 @@
 export type Completeness = {
   comment(text: string): void
   statement(text: string): void
-  /** Whether rows or definitions come after what ended the dump. */
+  /** Whether the last thing in the file says that all was written. */
   isComplete(): boolean
+  /** The server's version, where the head tells it. */
+  server(): string | undefined
 }
 
 /**
@@ -13,14 +15,17 @@ export type Completeness = {
 export function watchCompleteness(): Completeness {
   let headed = false
   let ended = false
+  let server: string | undefined
   return {
     comment(text) {
       if (/^-- (MySQL|MariaDB) dump /.test(text)) headed = true
+      server ??= /^-- Server version\s+(\S+)/.exec(text)?.[1]
       ended = /^-- Dump completed/.test(text)
     },
     statement(text) {
       ended = !headed && /^SET SQL_NOTES=@OLD_SQL_NOTES/.test(text)
     },
     isComplete: () => ended,
+    server: () => server,
   }
 }

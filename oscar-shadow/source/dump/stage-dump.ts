@@ -20,7 +20,11 @@ export type DumpOptions = {
  * Reads the tables from a file that mysqldump wrote into the stage. Raises EndpointError, which says where the file
  * ends, for one that is cut short.
  */
-export async function stageDump(file: string, stage: Stage, options: DumpOptions): Promise<{ build: Build }> {
+export async function stageDump(
+  file: string,
+  stage: Stage,
+  options: DumpOptions,
+): Promise<{ build: Build; server: string | undefined }> {
   const { pieces, cut } = await openDumpFile(file, options.signal)
   const tables = takeTables(file, stage, options)
   const completeness = watchCompleteness()
@@ -48,7 +52,7 @@ export async function stageDump(file: string, stage: Stage, options: DumpOptions
   tables.end()
   const build = recogniseBuild(tables.definitions)
   demandBase(build, `the dump ${file}`)
-  return { build }
+  return { build, server: completeness.server() }
 }
 
 function takeTables(file: string, stage: Stage, { database, tell }: DumpOptions) {
