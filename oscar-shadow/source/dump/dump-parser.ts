@@ -163,10 +163,10 @@ export function dumpParser(events: DumpEvents): DumpParser {
   }
 
   function afterRoutines(bytes: Buffer, position: number, last: boolean): number {
-    const end = bytes.indexOf('\nDELIMITER ;\n', position - 1)
+    const end = bytes.indexOf('DELIMITER ;\n', position)
     if (end >= 0) where = { kind: 'between' }
     const safe = bytes.length - 16
-    return end >= 0 ? end + 13 : !last && safe > position ? safe : -1
+    return end >= 0 ? end + 12 : !last && safe > position ? safe : -1
   }
 
   return {
