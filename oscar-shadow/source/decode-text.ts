@@ -4,7 +4,6 @@ import { isAscii } from 'node:buffer'
 export type Decode = (bytes: Uint8Array) => string
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const windows1252 = new TextDecoder('windows-1252')
 const utf16 = new TextDecoder('utf-16be')
 
@@ -24,7 +23,9 @@ export function decodeLatin1Column(bytes: Uint8Array): string {
 /** A utf8 column holds UTF-8 or, written through a connection that lied, UTF-8 of what UTF-8 looks like in windows-1252. */
 export function decodeUtf8Column(bytes: Uint8Array): string {
   if (isAscii(bytes)) return plain(bytes)
-  const text = lenientUtf8.decode(bytes)
+  const text = readUtf8(bytes)
+  // Not from such a column: a dump that doesn't say its character set.
+  if (text === undefined) return windows1252.decode(bytes)
   const onceLess = encodeWindows1252(text)
   return (onceLess && readUtf8(onceLess)) ?? text
 }

@@ -14,9 +14,9 @@ export function cutShort(file: string, { offset, line, within, rows }: End): End
   )
 }
 
-/** The text comes after the position that the error has. */
-export function unreadable(file: string, line: number, { message, position }: DumpSyntaxError): EndpointError {
-  return new EndpointError(`the dump ${file} can't be read near byte ${position}, line ${line}: ${message}`, {
+/** What mysqldump would not write. */
+export function unreadable(file: string, { message, position }: DumpSyntaxError): EndpointError {
+  return new EndpointError(`the dump ${file} can't be read at byte ${position}: ${message}`, {
     advice: 'have the OSP write it with plain mysqldump; nothing of it was exported',
   })
 }

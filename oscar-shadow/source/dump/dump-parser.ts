@@ -3,6 +3,7 @@ import type { RawValue } from '../convert.ts'
 import { readColumnList, readDefinition } from './read-definition.ts'
 import { DumpSyntaxError, isOpenBracket, type Places, readTuple, skipBlanks } from './read-tuple.ts'
 import { endOfComment, endOfStatement, skipRows } from './scan-statement.ts'
+import { name, unquoteName } from './sql-name.ts'
 import type { Escapes } from './sql-string.ts'
 
 /** Takes the rows of one INSERT; `places` says which values it wants and where. */
@@ -30,8 +31,12 @@ export type DumpParser = {
 
 /** The beginning of an INSERT has at most so many bytes: a few hundred column names. */
 const longestHead = 65_536
-const insertHead =
-  /^(?:INSERT|REPLACE)\s+(?:(?:IGNORE|LOW_PRIORITY|DELAYED|HIGH_PRIORITY)\s+)*INTO\s+(?:`[^`]+`\.)?`(?<table>(?:[^`]|``)+)`\s*(?<columns>\((?:[^)`]|`(?:[^`]|``)+`)*\))?\s*VALUES\s*/i
+const insertHead = new RegExp(
+  `^(?:INSERT|REPLACE)\\s+(?:(?:IGNORE|LOW_PRIORITY|DELAYED|HIGH_PRIORITY)\\s+)*INTO\\s+(?:${name}\\.)?(?<table>${name})\\s*` +
+    `(?<columns>\\(\\s*${name}(?:\\s*,\\s*${name})*\\s*\\))?\\s*VALUES\\s*`,
+  'i',
+)
+const useDatabase = new RegExp(`^USE (?<database>${name})`, 'i')
 
 type Where =
   | { kind: 'between' }
@@ -133,8 +138,8 @@ export function dumpParser(events: DumpEvents): DumpParser {
   }
 
   function tellStatement(text: string) {
-    const database = /^USE `((?:[^`]|``)+)`/i.exec(text)?.[1]
-    if (database !== undefined) events.database(database.replaceAll('``', '`'))
+    const database = useDatabase.exec(text)?.groups?.database
+    if (database !== undefined) events.database(unquoteName(database))
     const charset = /^SET NAMES '?(\w+)/i.exec(text)?.[1]
     if (charset !== undefined) events.charset(charset.toLowerCase())
     const definition = /^CREATE /i.test(text) ? readDefinition(text) : undefined
@@ -144,11 +149,11 @@ export function dumpParser(events: DumpEvents): DumpParser {
 
   function beginRows(bytes: Buffer, position: number): number {
     const match = matchHead(bytes, position)
-    const table = match?.groups?.table?.replaceAll('``', '`')
-    if (!match || table === undefined) {
+    if (!match) {
       if (bytes.length - position < longestHead) return -1
       throw new DumpSyntaxError('an INSERT begins in an unknown way', position)
     }
+    const table = unquoteName(match.groups?.table ?? '')
     const columns = match.groups?.columns
     const taker = events.rows(table, columns === undefined ? undefined : readColumnList(columns))
     where = taker ? { kind: 'rows', table, taker } : { kind: 'skipped', table }

@@ -1,55 +1,53 @@
 import type { Definition } from '../build.ts'
+import { name, unquoteName } from './sql-name.ts'
+
+const head = new RegExp(`^CREATE (?:TEMPORARY )?TABLE (?:IF NOT EXISTS )?(?:${name}\\.)?(?<table>${name}) \\(`)
+const column = new RegExp(`^(?<column>${name})\\s+(?<rest>.*)$`, 's')
+const notColumn = /^(?:PRIMARY|UNIQUE|KEY|INDEX|FULLTEXT|SPATIAL|CONSTRAINT|FOREIGN|CHECK|PERIOD)\b/
 
 /**
  * Takes a CREATE TABLE statement apart: columns in their order, with the character set that each has if the statement
  * says so. Undefined for what is none.
  */
 export function readDefinition(statement: string): Definition | undefined {
-  const head = /^CREATE (?:TEMPORARY )?TABLE (?:IF NOT EXISTS )?(?:`[^`]+`\.)?`(?<name>(?:[^`]|``)+)` \(/.exec(
-    statement,
-  )
-  const name = head?.groups?.name
-  if (!head || name === undefined) return undefined
-  const { parts, end } = splitList(statement, head[0].length)
-  const defaultCharset = charsetIn(statement.slice(end))
-  const columns = parts.flatMap((part) => {
-    const column = /^`((?:[^`]|``)+)`\s+(.*)$/s.exec(part.trim())
-    if (!column) return []
-    return { name: unquote(column[1]), charset: charsetIn(column[2] ?? '') ?? defaultCharset }
-  })
-  const key = parts.map((part) => /^PRIMARY KEY \((.*)\)/s.exec(part.trim())?.[1]).find(Boolean) ?? ''
+  const match = head.exec(statement)
+  if (!match) return undefined
+  const { parts, end } = splitList(statement, match[0].length)
+  const options = statement.slice(end)
+  const key = parts.map((part) => /^PRIMARY KEY (\(.*\))/s.exec(part)?.[1]).find(Boolean) ?? ''
   return {
-    name: unquote(name),
-    engine: /\bENGINE=(\w+)/.exec(statement.slice(end))?.[1],
-    columns,
-    primaryKey: [...key.matchAll(/`((?:[^`]|``)+)`/g)].map(([, column]) => unquote(column)),
+    name: unquoteName(match.groups?.table ?? ''),
+    engine: /\bENGINE=(\w+)/.exec(options)?.[1],
+    columns: parts.flatMap((part) => {
+      const groups = notColumn.test(part) ? undefined : column.exec(part)?.groups
+      if (!groups) return []
+      return { name: unquoteName(groups.column ?? ''), charset: charsetIn(groups.rest ?? '') ?? charsetIn(options) }
+    }),
+    primaryKey: readColumnList(key),
   }
 }
 
-/** The names of a column list such as `(`a`,`b`)`. */
-export const readColumnList = (list: string) => [...list.matchAll(/`((?:[^`]|``)+)`/g)].map(([, name]) => unquote(name))
-
-const unquote = (name = '') => name.replaceAll('``', '`')
+/** The names of a column list such as ``(`a`,`b`)``. */
+export const readColumnList = (list: string) =>
+  [...list.matchAll(new RegExp(name, 'g'))].map(([text]) => unquoteName(text))
 
 const charsetIn = (text: string) =>
-  /\bCHARACTER SET (\w+)|\bCHARSET=(\w+)/.exec(text)?.slice(1).find(Boolean) ??
-  /\bCOLLATE[ =]([a-z0-9]+)_/.exec(text)?.[1]
+  /\b(?:CHARACTER SET |CHARSET=)(\w+)/.exec(text)?.[1] ?? /\bCOLLATE[ =]([a-z0-9]+)_/.exec(text)?.[1]
 
 /** Splits at the commas of the list's own level; `end` is where its bracket closes. */
 function splitList(text: string, start: number): { parts: string[]; end: number } {
-  const token = /'(?:[^'\\]|\\.|'')*'|`(?:[^`]|``)*`|[(),]/gs
+  const token = /'(?:[^'\\]|\\.|'')*'|`(?:[^`]|``)*`|"(?:[^"]|"")*"|[(),]/gs
   token.lastIndex = start
   const parts: string[] = []
   let depth = 0
   let from = start
   for (let match = token.exec(text); match; match = token.exec(text)) {
+    const closes = match[0] === ')' && depth-- === 0
     if (match[0] === '(') depth++
-    else if (match[0] === ')' && depth-- === 0)
-      return { parts: [...parts, text.slice(from, match.index)], end: match.index }
-    else if (match[0] === ',' && depth === 0) {
-      parts.push(text.slice(from, match.index))
-      from = match.index + 1
-    }
+    if (!closes && !(match[0] === ',' && depth === 0)) continue
+    parts.push(text.slice(from, match.index).trim())
+    from = match.index + 1
+    if (closes) return { parts, end: match.index }
   }
   return { parts, end: text.length }
 }

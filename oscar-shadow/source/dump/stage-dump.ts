@@ -42,7 +42,7 @@ export async function stageDump(
     }
     parser.feed(Buffer.alloc(0), true)
   } catch (error) {
-    throw error instanceof DumpSyntaxError ? unreadable(file, lines, error) : error
+    throw error instanceof DumpSyntaxError ? unreadable(file, error) : error
   }
   const { offset, clean, within } = parser.end()
   if (cut() || !clean || !completeness.isComplete()) {

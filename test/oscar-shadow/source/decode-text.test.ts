@@ -22,7 +22,12 @@ const cases: { says: string; charset: string | undefined; hex: string; text: str
     hex: 'e2 98 83 c3 a9',
     text: '☃é',
   },
-  { says: 'a broken byte does not lose the rest', charset: 'utf8', hex: '41 ff 42', text: 'A\ufffdB' },
+  {
+    says: 'what is no UTF-8 is windows-1252, in a dump that does not tell',
+    charset: 'utf8',
+    hex: '41 ff 42',
+    text: 'AÿB',
+  },
   { says: 'a byte order mark is text', charset: 'utf8', hex: 'ef bb bf 41', text: '\ufeffA' },
   { says: 'UCS-2', charset: 'ucs2', hex: '00 e9 00 41', text: 'éA' },
   { says: 'a column that tells no character set', charset: undefined, hex: 'e9', text: 'é' },
