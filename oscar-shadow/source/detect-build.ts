@@ -10,8 +10,7 @@ export async function detectBuild(session: Session): Promise<Build> {
   const tables = await texts(session, `SELECT table_name, engine FROM information_schema.tables ${ofOurs}`)
   const columns = await texts(
     session,
-    `SELECT table_name, column_name, character_set_name, column_key FROM information_schema.columns ${ofOurs}
-     ORDER BY table_name, ordinal_position`,
+    `SELECT table_name, column_name, character_set_name, column_key FROM information_schema.columns ${ofOurs}`,
   )
   return recogniseBuild(
     tables.map(([name = '', engine]): Definition => {

@@ -32,6 +32,8 @@ async function holdToReading(session: Session): Promise<void> {
   // A pause of ours must not make the server hang up, whatever the clinic has set.
   await session.query('SET SESSION net_write_timeout = 600')
   await session.query('SET SESSION wait_timeout = 28800')
+  // A table that a restore has locked would be waited for a year.
+  await ifKnown(session, 'SET SESSION lock_wait_timeout = 60')
   await session.query("SET SESSION sql_mode = ''")
   await session.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await ifKnown(session, 'SET SESSION TRANSACTION READ ONLY')

@@ -1,7 +1,7 @@
 import { EndpointError } from '../../provision/endpoint-error.ts'
 import { type Session, textOf } from './connect.ts'
 import { excessOf, type Grant, readGrant } from './grants.ts'
-import { codeOf } from './server-errors.ts'
+import { codeOf, isPassing } from './server-errors.ts'
 
 // MySQL's codes for: no such right on the table; no such right on a column.
 const denied = new Set<number | string | undefined>([1142, 1143])
@@ -46,9 +46,7 @@ async function allGrants(session: Session): Promise<Grant[]> {
     if (seen.size + roles.length > atMostRoles) throw mayDoMore(`has more than ${atMostRoles} roles`)
     for (const role of roles) {
       seen.add(role)
-      grants.push(
-        ...(await grantsBy(session, `SHOW GRANTS FOR ${role}`, `SHOW GRANTS FOR CURRENT_USER() USING ${role}`)),
-      )
+      grants.push(...(await grantsOfRole(session, role)))
     }
   }
   return grants
@@ -58,13 +56,18 @@ const rolesIn = (grants: readonly Grant[], seen: ReadonlySet<string>) => [
   ...new Set(grants.flatMap((grant) => (grant.kind === 'role' && !seen.has(grant.role) ? grant.role : []))),
 ]
 
-/** MariaDB lets an account see its roles; MySQL 8 only what it has with them on. */
-async function grantsBy(session: Session, sql: string, otherwise?: string): Promise<Grant[]> {
-  const rows = await session.query(sql).catch((error) => {
-    if (otherwise === undefined) throw error
-    return session.query(otherwise)
-  })
-  return rows.flatMap(([line]) => readGrant(textOf(line)))
+/** MariaDB shows what an account has by roles that are on from the start; MySQL 8 what it would have with one on. */
+async function grantsOfRole(session: Session, role: string): Promise<Grant[]> {
+  return grantsBy(session, `SHOW GRANTS FOR ${role}`)
+    .catch(() => grantsBy(session, `SHOW GRANTS FOR CURRENT_USER() USING ${role}`))
+    .catch((error: unknown) => {
+      if (isPassing(error)) throw error
+      throw mayDoMore(`has the role ${role}, whose rights it can't see because the role is not on by default`)
+    })
+}
+
+async function grantsBy(session: Session, sql: string): Promise<Grant[]> {
+  return (await session.query(sql)).flatMap(([line]) => readGrant(textOf(line)))
 }
 
 function mayDoMore(what: string): EndpointError {

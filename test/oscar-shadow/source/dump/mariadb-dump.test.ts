@@ -10,8 +10,8 @@ if (!server) {
   process.exit()
 }
 t.teardown(() => server.remove())
-await server.load('oscar_12_1')
-await server.load('oscar_utf8', { charset: 'utf8', engine: 'mixed' })
+await server.load('oscar_12_1', { patients: 20 })
+await server.load('oscar_utf8', { patients: 20, charset: 'utf8', engine: 'mixed' })
 
 const options: [says: string, words: string[]][] = [
   ['as the OSP would', []],
@@ -33,6 +33,9 @@ const options: [says: string, words: string[]][] = [
   ['in the style of ANSI', ['--compatible=ansi']],
 ]
 
+const isAboutText = ([, words]: (typeof options)[number]) =>
+  words.length === 0 || words.some((word) => /character|ansi/.test(word))
+
 await server.sql(
   `CREATE TRIGGER note_kept BEFORE INSERT ON casemgmt_note FOR EACH ROW SET @x = "INSERT INTO drugs VALUES ('1;');";
    DELIMITER //
@@ -45,12 +48,13 @@ await server.sql(
 for (const database of ['oscar_12_1', 'oscar_utf8']) {
   const account = await server.account(`reader_${database}`, `SELECT ON \`${database}\`.*`)
   const live = await readAll(account.address(database), account.options)
-  for (const [says, words] of options)
+  // What the character set has nothing to do with needs no second look.
+  for (const [says, words] of database === 'oscar_utf8' ? options.filter(isAboutText) : options)
     t.test(`${database} dumped ${says}: the same charts as from the server`, async (t) => {
       const file = join(server.folder, 'dump.sql')
       writeFileSync(file, await dumpDatabase(server, ...words, database))
       const { charts } = await readAll(file, account.options)
-      t.ok(charts.length > 30)
+      t.ok(charts.length > 10)
       t.equal(JSON.stringify(charts), JSON.stringify(live.charts))
     })
 }
