@@ -1,6 +1,13 @@
 /** One line of SHOW GRANTS. `object` is `*.*`, `database.*`, `database.table`, or a routine's; names may be patterns. */
 export type Grant =
-  | { kind: 'privileges'; privileges: string[]; database: string; object: string; grantOption: boolean }
+  | {
+      kind: 'privileges'
+      privileges: string[]
+      database: string
+      object: string
+      grantee: string
+      grantOption: boolean
+    }
   | { kind: 'role'; role: string }
   | { kind: 'other' }
   | { kind: 'unreadable' }
@@ -32,6 +39,8 @@ export function readGrant(line: string): Grant[] {
   }))
 }
 
+const granteeForm = new RegExp(`^${identifier}(?:@${identifier})?`)
+
 function privileges(list: string, database: string, object: string, rest: string): Grant {
   // Columns in brackets narrow a privilege down; they don't change what it is.
   const names = list.replaceAll(/\s*\([^)]*\)/g, '').split(',')
@@ -40,8 +49,16 @@ function privileges(list: string, database: string, object: string, rest: string
     privileges: names.map((name) => name.trim().toUpperCase()),
     database,
     object,
+    grantee: granteeForm.exec(rest)?.[0] ?? '',
     grantOption: /\bWITH\b.*\bGRANT OPTION\b/s.test(rest.replaceAll(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)*`/g, '')),
   }
+}
+
+/** The roles that the account may take on and whose own rights are not among the grants yet. */
+export function unknownRoles(grants: readonly Grant[]): string[] {
+  const known = new Set(grants.flatMap((grant) => (grant.kind === 'privileges' ? unquote(grant.grantee) : [])))
+  const roles = grants.flatMap((grant) => (grant.kind === 'role' && !known.has(unquote(grant.role)) ? grant.role : []))
+  return [...new Set(roles)]
 }
 
 const unquote = (name = '') => name.replace(/^[`'](.*)[`']$/s, '$1').replaceAll('``', '`')

@@ -1,6 +1,6 @@
 import { EndpointError } from '../../provision/endpoint-error.ts'
 import { type Session, textOf } from './connect.ts'
-import { excessOf, type Grant, readGrant } from './grants.ts'
+import { excessOf, type Grant, readGrant, unknownRoles } from './grants.ts'
 import { codeOf, isPassing } from './server-errors.ts'
 
 // MySQL's codes for: no such right on the table; no such right on a column.
@@ -41,20 +41,18 @@ export async function proveReadOnly(
 /** The account's own grants and those of every role that it can take on, however deep. */
 async function allGrants(session: Session): Promise<Grant[]> {
   const grants = await grantsBy(session, 'SHOW GRANTS')
-  const seen = new Set<string>()
-  for (let roles = rolesIn(grants, seen); roles.length > 0; roles = rolesIn(grants, seen)) {
-    if (seen.size + roles.length > atMostRoles) throw mayDoMore(`has more than ${atMostRoles} roles`)
-    for (const role of roles) {
-      seen.add(role)
-      grants.push(...(await grantsOfRole(session, role)))
-    }
+  const asked = new Set<string>()
+  for (
+    let role = unknownRoles(grants)[0];
+    role !== undefined;
+    role = unknownRoles(grants).find((one) => !asked.has(one))
+  ) {
+    if (asked.size === atMostRoles) throw mayDoMore(`has more than ${atMostRoles} roles`)
+    asked.add(role)
+    grants.push(...(await grantsOfRole(session, role)))
   }
   return grants
 }
-
-const rolesIn = (grants: readonly Grant[], seen: ReadonlySet<string>) => [
-  ...new Set(grants.flatMap((grant) => (grant.kind === 'role' && !seen.has(grant.role) ? grant.role : []))),
-]
 
 /** MariaDB shows what an account has by roles that are on from the start; MySQL 8 what it would have with one on. */
 async function grantsOfRole(session: Session, role: string): Promise<Grant[]> {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { excessOf, readGrant } from '../../../oscar-shadow/source/grants.ts'
+import { excessOf, readGrant, unknownRoles } from '../../../oscar-shadow/source/grants.ts'
 
 const database = 'oscar_12_1'
 const to = "TO 'scoophealth'@'10.0.0.5'"
@@ -63,4 +63,14 @@ t.test('roles are found, to be judged by their own grants', async (t) => {
     { kind: 'role', role: '`readers`@`%`' },
     { kind: 'role', role: '`watchers`@`%`' },
   ])
+})
+
+t.test('roles whose own grants stand in the list are known', async (t) => {
+  const lines = [
+    'GRANT `staff` TO `scoop`@`10.0.0.5`',
+    'GRANT `readers` TO `staff`',
+    'GRANT USAGE ON *.* TO `scoop`@`10.0.0.5`',
+    'GRANT USAGE ON *.* TO `staff`',
+  ]
+  t.strictSame(unknownRoles(lines.flatMap(readGrant)), ['`readers`'])
 })
