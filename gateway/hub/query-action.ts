@@ -2,7 +2,7 @@ import { EndpointError } from '../../provision/endpoint-error.ts'
 import { type Problem, refusal } from '../problem.ts'
 import { writeDurably } from '../write-durably.ts'
 import { aggregate } from './aggregate.ts'
-import { type Answer, askGateway } from './ask-gateway.ts'
+import { type Answer, type Asking, askGateway } from './ask-gateway.ts'
 import { GatewayFailed } from './gateway-failed.ts'
 import { printReport, type Report, reportJson } from './print-report.ts'
 import type { QueryFlags } from './query-command.ts'
@@ -18,17 +18,8 @@ export async function queryGateways(flags: QueryFlags): Promise<void> {
   const origins = readOrigins(flags.gateway)
   const texts = await readTexts(flags)
   const credentials = await readCredentials(flags)
-  using stop = stopSignal(flags.timeout)
-  const progress = showProgress(origins)
-  const answers = await Promise.all(
-    origins.map(async (origin) => {
-      const answer = await askGateway(origin, { texts, credentials, signal: stop.signal, onState: progress.state })
-      progress.state(origin, answer.status)
-      return answer
-    }),
-  )
-  progress.end()
-  const { values, problem } = together(answers, texts.reduce)
+  const answers = await askAll(origins, { texts, credentials }, flags.timeout)
+  const { values, problem } = await together(answers, texts.reduce)
   const report: Report = { answers, aggregate: values }
   if (flags.out !== undefined) await writeDurably(flags.out, reportJson(report))
   process.stdout.write(flags.json ? reportJson(report) : printReport(report))
@@ -36,11 +27,31 @@ export async function queryGateways(flags: QueryFlags): Promise<void> {
   if (problems.length > 0) throw refusal(problems)
 }
 
+async function askAll(
+  origins: readonly string[],
+  question: Pick<Asking, 'texts' | 'credentials'>,
+  seconds: number,
+): Promise<Answer[]> {
+  using stop = stopSignal(seconds)
+  const progress = showProgress(origins)
+  try {
+    return await Promise.all(
+      origins.map(async (origin) => {
+        const answer = await askGateway(origin, { ...question, signal: stop.signal, onState: progress.state })
+        progress.state(origin, answer.status)
+        return answer
+      }),
+    )
+  } finally {
+    progress.end()
+  }
+}
+
 /** What the complete answers say together, or why that could not be made out. */
-function together(answers: readonly Answer[], reduce: string): { values?: Values; problem?: Problem } {
+async function together(answers: readonly Answer[], reduce: string): Promise<{ values?: Values; problem?: Problem }> {
   const complete = answers.flatMap((answer) => (answer.status === 'complete' ? answer.values : []))
   try {
-    return { values: aggregate(complete, reduce) }
+    return { values: await aggregate(complete, reduce) }
   } catch (error) {
     if (error instanceof EndpointError) return { problem: error }
     throw error

@@ -37,7 +37,7 @@ export function addQueryCommand(program: Command): void {
       'after',
       `
 Exit code 0 if every gateway answered. If one did not, the others' results are shown all the same, and the exit code is 1.
-Ctrl-C ends the query at the gateways, too.
+Ctrl-C asks the gateways to end the query, too.
 
 Example:
   endpoint query --gateway https://127.0.0.1:3222 --cert lab-tls/hub.pem --key lab-tls/hub.key --ca lab-tls/ca.pem \\
