@@ -22,6 +22,9 @@ export function mongoQueryStore(uri: string): QueryStore {
   if (!address) throw badStore()
   const connection = mongoConnection(uri, address)
   let opened: Promise<QueryCollections> | undefined
+  // FerretDB changes a document in two steps, between which the end of a query and the renewal of its lease could undo
+  // each other; to MongoDB the order is all the same.
+  const oneByOne = inTurn()
 
   const attempt: Attempt = async (work) => {
     try {
@@ -42,10 +45,10 @@ export function mongoQueryStore(uri: string): QueryStore {
     results: (most) => attempt((it) => reads.listResults(it, most)),
     cached: (cacheKey) => attempt((it) => reads.findCached(it, cacheKey)),
     claim: (lease) => attempt((it) => claimQuery(it, lease)),
-    extend: (id, lease) => attempt((it) => writes.extendLease(it, id, lease)),
+    extend: (id, lease) => oneByOne(id, () => attempt((it) => writes.extendLease(it, id, lease))),
     holds: (id, holder) =>
       attempt(async ({ queries }) => (await queries.countDocuments({ _id: id, status: 'running', holder })) === 1),
-    change: (id, guard, change) => attempt((it) => writes.changeQuery(it, id, guard, change)),
+    change: (id, guard, change) => oneByOne(id, () => attempt((it) => writes.changeQuery(it, id, guard, change))),
     decision: (textHash) => attempt((it) => reads.readDecision(it, textHash)),
     decide: (decision) => attempt((it) => writes.writeDecision(it, decision)),
     decisions: () => attempt(reads.listDecisions),
