@@ -61,3 +61,18 @@ t.test('importing and writing a document is pure: it touches neither files nor t
     )
   }
 })
+
+t.test("what runs in a query's realm imports nothing but the realm's own modules and the patient API", async (t) => {
+  const inRealm = modules.filter((module) => /^gateway\/query\/(realm|patient-api)\//.test(module))
+  t.ok(inRealm.includes('gateway/query/realm/driver.ts'))
+  for (const module of inRealm) {
+    const strays = importsOf(module).filter((path) => !inRealm.includes(path))
+    t.strictSame(strays, [], module)
+    t.notMatch(readFileSync(join(root, module), 'utf8'), /^import (?!type).*from '[^.]/m, module)
+  }
+})
+
+t.test('the program of a sandbox process, which may read no file, imports types only', async (t) => {
+  const host = readFileSync(join(root, 'gateway/query/sandbox/host.ts'), 'utf8')
+  t.notMatch(host, /^import (?!type )/m)
+})

@@ -44,8 +44,10 @@ export function openStandby({ store, start, processes, budget, patience }: Stand
     ready = undefined
   }
   const make = async (limits: QueryLimits, signal: AbortSignal) => {
-    await sleep(pause, undefined, { signal })
     const version = await store.version()
+    await sleep(pause, undefined, { signal })
+    // While records come in, all that was read would be old at once.
+    if ((await store.version()) !== version) return
     const held = Math.ceil(budget / processes)
     const crew = await start({ ...limits, memory: limits.memory + held }, signal)
     try {

@@ -80,8 +80,10 @@ export function openTable(limits: TableLimits, reduce: Reduce) {
   return {
     /** Keeps copies of both. Raises, and then `exceeded` tells the limit. */
     emit(key: unknown, value: unknown, record: number) {
+      // First, so that a value that can't be kept leaves no key behind.
+      const copy = packed(value)
       const entry = entryOf(key, record)
-      entry.values[entry.values.length] = packed(value)
+      entry.values[entry.values.length] = copy
       if (entry.values.length >= batch) settle(entry)
     },
     exceeded: () => exceeded,

@@ -27,6 +27,8 @@ const nodeFlags = [
   '--no-experimental-ffi',
   '--disable-sigusr1',
   '--no-warnings',
+  // A query has a process a core already: more threads would take from the imports and make nothing faster.
+  '--single-threaded-gc',
   '--max-semi-space-size=16',
 ]
 

@@ -45,6 +45,41 @@ t.test('nothing leads out of the realm', async (t) => {
     const { k } = await ask({ map, reduce: 'function (k, v) { return v[0] }' })
     t.strictSame(k, expectedGlobals)
   })
+  await t.test('all that can be reached from there, errors and stacks included, is of the realm', async (t) => {
+    const map = `function map(p) {
+      var errors = [], depth = 0
+      function caught(f) { try { f() } catch (e) { errors.push(e) } }
+      caught(function f() { f() })
+      caught(function f() { try { f() } finally { if (depth++ < 5) new Error("x").stack } })
+      caught(function () { emit() }); caught(function () { emit(1, 1n) }); caught(function () { p.telecoms() })
+      caught(function () { eval("1") }); caught(function () { JSON.parse("{") }); caught(function () { new Array(-1) })
+      caught(function () { new RegExp("(") }); caught(function () { "x".repeat(2e9) }); caught(function () { decodeURI("%") })
+      caught(function () { null.x }); caught(function () { x = y }); caught(function () { ObjectId("x") })
+      caught(function () { var a = {}; a.a = a; JSON.stringify(a) }); caught(function () { new Proxy({}, null) })
+      var todo = [globalThis, p, map, arguments, import("node:fs"), errors, (async function () {})(), (function* () {})()]
+      var seen = new Set(), strays = 0
+      while (todo.length) {
+        var o = todo.pop()
+        if (Object(o) !== o || seen.has(o)) continue
+        seen.add(o)
+        var parent = Object.getPrototypeOf(o)
+        if (typeof o === "function" && !(o instanceof Function) && o !== Function.prototype) strays++
+        if (parent === null && o !== Object.prototype && Object.prototype.hasOwnProperty.call(o, "hasOwnProperty")) strays++
+        todo.push(parent)
+        Reflect.ownKeys(o).forEach(function (key) {
+          var d = Object.getOwnPropertyDescriptor(o, key)
+          todo.push(d.value, d.get, d.set)
+        })
+        if (typeof o.stack === "string") todo.push(o.stack)
+      }
+      emit("errors", errors.length); emit("strays", strays); emit("many", +(seen.size > 500))
+    }`
+    t.strictSame(await ask({ map, reduce: 'function (k, v) { return Math.max.apply(null, v) }' }), {
+      errors: 16,
+      strays: 0,
+      many: 1,
+    })
+  })
   // Each returns what an escape would be made of; the answer tells whether it led anywhere.
   const ways: Record<string, string> = {
     'the constructor of a function': 'return (function () {}).constructor("return process")()',
