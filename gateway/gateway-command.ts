@@ -7,6 +7,7 @@ export function addGatewayCommand(program: Command): void {
     .command('gateway')
     .description('run the gateway: it takes patient documents in, keeps the records and answers queries')
     .option('--http <host:port>', 'where OSCAR posts documents (default: 127.0.0.1:3001; port 0 picks a free one)')
+    .option('--inbox <dir>', 'folder from which complete *.xml files are imported and deleted (default: none)')
     .option('--https <host:port>', 'where hubs submit queries and fetch results (default: nowhere)')
     .option(
       '--tls-cert <file>',

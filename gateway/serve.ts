@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { EndpointError } from '../provision/endpoint-error.ts'
 import { readDinAtc } from './import/din-atc.ts'
 import { openImporter } from './import/importer.ts'
+import { watchInbox } from './inbox.ts'
 import { openIntake } from './intake.ts'
 import { listen } from './listen.ts'
 import { listenTls } from './listen-tls.ts'
@@ -47,6 +48,7 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   const importer = opened.adopt(await importerFor(settings, store), (it) => it.close())
   const quarantine = openQuarantine(dataPaths(settings.data).quarantine)
   const intake = openIntake(importer, store, quarantine)
+  if (settings.inbox !== undefined) opened.use(await watchInbox({ folder: settings.inbox, intake, log }))
   const needs = { store: queryStore, engine, records: store, settings: settings.queries, log }
   // Also without a hub side: what is queued already is finished.
   const queries = opened.adopt(openQueries(needs), (it) => it.close())

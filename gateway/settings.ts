@@ -13,6 +13,7 @@ export type Flags = {
   site?: string
   data?: string
   store?: string
+  inbox?: string
   http?: string
   pseudonyms?: PseudonymMode
   dinAtc?: string
@@ -28,6 +29,8 @@ export type Flags = {
 export type Settings = {
   data: string
   store: string
+  /** Folder that documents are taken from. */
+  inbox: string | undefined
   http: Address
   pseudonyms: PseudonymMode
   dinAtc: string | undefined
@@ -46,10 +49,12 @@ type Gateway = NonNullable<Site['gateway']>
 export function readSettings(flags: Flags): Settings {
   const site = loadSite(flags.site)
   const gateway = site.gateway ?? {}
+  const inbox = flags.inbox ?? gateway.inbox
   const dinAtc = flags.dinAtc ?? gateway['din-atc']
   return {
     data: resolve(flags.data ?? gateway.data ?? (site.found ? installedDataFolder : trialDataFolder)),
     store: flags.store ?? gateway.store ?? 'sqlite',
+    inbox: inbox === undefined ? undefined : resolve(inbox),
     http: readAddress(flags.http ?? gateway.http ?? '127.0.0.1:3001', '--http 127.0.0.1:3001'),
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',
     dinAtc: dinAtc === undefined ? undefined : resolve(dinAtc),

@@ -14,6 +14,7 @@ export async function openGateway(test: Pick<Test, 'testdir' | 'teardown'>, sett
     {
       data,
       store: 'sqlite',
+      inbox: undefined,
       http: { host: '127.0.0.1', port: 0 },
       pseudonyms: 'sha224',
       dinAtc: undefined,
