@@ -12,7 +12,7 @@ export const drugFamily: Family = {
   rows(life, random, next, options) {
     const rows = life.conditions.flatMap((condition) =>
       condition.medicines
-        .filter((_, index) => chance(random, index === 0 ? 0.8 : 0.3))
+        .filter((_, index) => chance(random, index === 0 ? 0.7 : 0.25))
         .flatMap((key) => prescriptions(medicineOf(key), life, random, options)),
     )
     if (chance(random, 0.04)) rows.push(handTyped(life, random))
@@ -28,7 +28,11 @@ function medicineOf(key: string): Medicine {
 
 /** The first prescription and its renewals, each a row of its own; most of the older ones are archived. */
 function prescriptions(medicine: Medicine, life: Life, random: Random, options: ClinicOptions): Row<'drugs'>[] {
-  const count = between(random, 1, 4)
+  const count = pickWeighted(random, [
+    [1, 55],
+    [2, 30],
+    [3, 15],
+  ])
   const latest = chance(random, 0.7) ? Math.max(life.since, life.last - between(random, 0, 80)) : life.last - 200
   return Array.from({ length: count }, (_, index) => {
     const start = latest - (count - 1 - index) * 90
