@@ -29,6 +29,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'make the offline installation bundle',
     add: async (program) => (await import('./provision/bundle/bundle-command.ts')).addBundleCommand(program),
   },
+  export: {
+    summary: "export the clinic's patients from the backup OSCAR to the gateway, once",
+    add: async (program) => (await import('./oscar-shadow/export-command.ts')).addExportCommand(program),
+  },
   check: {
     summary: 'look whether every fact that the endpoint relies on holds',
     add: async (program) => (await import('./checks/check-command.ts')).addCheckCommand(program),

@@ -48,12 +48,30 @@ const QueryPolicy = z.strictObject({
     .optional(),
 })
 
+const OfTheDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM, such as 03:30')
+const Minutes = z
+  .int()
+  .min(1)
+  .max(24 * 60)
+
+/** How the shadow learns that the night's backup is done (`shadow-and-backup.md` section 4). */
+const BackupDone = z.union([
+  z.strictObject({
+    marker: Path.describe('a file that is renewed when the backup is done; the dump itself may be it'),
+  }),
+  z.strictObject({ at: OfTheDay.describe('time of day, of this machine, at which the backup is surely done') }),
+  z.strictObject({ quiet: Minutes.describe('minutes for which the database stood still after it had changed') }),
+  z.strictObject({ notified: z.literal(true).describe('the backup server runs `endpoint export notify` here') }),
+])
+export type BackupDone = z.infer<typeof BackupDone>
+
 /** Everything about one endpoint. Unknown keys are errors: a misspelt one would otherwise be ignored in silence. */
 export const Site = z.strictObject({
   gateway: z
     .strictObject({
       data: Path.describe('folder of the embedded store, the quarantine and the secrets').optional(),
       store: z.string().describe('sqlite, or the mongodb:// address of a server').optional(),
+      inbox: Path.describe('folder from which complete documents are imported and deleted').optional(),
       http: HostAndPort.describe('where OSCAR posts documents').optional(),
       pseudonyms: z
         .enum(['hmac', 'sha224'])
@@ -67,6 +85,31 @@ export const Site = z.strictObject({
       queries: QueryPolicy.describe('what the hub may ask, and what may leave the clinic').optional(),
       https: HostAndPort.describe('where hubs submit queries; without it there is no hub side').optional(),
       'hub-crl': Path.describe('their lists of revoked certificates, one for each of them (PEM)').optional(),
+    })
+    .optional(),
+  oscar: z
+    .strictObject({
+      source: z.string().describe('mysql://user@host:3306/database of the backup OSCAR, or a mysqldump file'),
+      'password-file': Path.describe('holds the password of the database account; mode 0600').optional(),
+      tls: z
+        .enum(['required', 'if-available', 'off'])
+        .describe('encryption of the link to the database; default: if-available')
+        .optional(),
+      'tls-ca': Path.describe("certificate of the authority that signed the database server's").optional(),
+    })
+    .optional(),
+  export: z
+    .strictObject({
+      to: z.string().describe('http://HOST:PORT of the gateway, sftp://USER@HOST/FOLDER, or a folder').optional(),
+      key: Path.describe('private key for sftp').optional(),
+      'host-key': z.string().describe('public host key of the sftp machine: ssh-ed25519 AAAA…').optional(),
+      state: Path.describe('folder of the checkpoint and the report').optional(),
+      'backup-done': BackupDone.describe('when to export: once after each backup').optional(),
+      'backup-age': z
+        .int()
+        .min(1)
+        .describe('hours after which a backup that has not come counts as missed (default: 26)')
+        .optional(),
     })
     .optional(),
 })

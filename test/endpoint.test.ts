@@ -6,6 +6,8 @@ const packageFile = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const commands = [
   ['gateway'],
+  ['export'],
+  ['export', 'notify'],
   ['records', 'count'],
   ['records', 'export'],
   ['records', 'import'],
