@@ -1,62 +1,68 @@
-import { createContext, Script } from 'node:vm'
 import { EndpointError } from '../../provision/endpoint-error.ts'
-import { plain } from '../plain-text.ts'
+import type { QueryLimits } from '../query/engine.ts'
+import { openEngine, type RecordSource } from '../query/open-engine.ts'
+import { QueryFailed } from '../query/query-failed.ts'
 import type { Values } from './remote-query.ts'
 
-/** What the database's shell offered to a reduce (`gateway-api.md` section 7.1). */
-const shell = `
-Array.sum = (list) => list.length === 0 ? null : list.reduce((total, item) => total + item)
-Array.avg = (list) => list.length === 0 ? null : Array.sum(list) / list.length
-Array.contains = (list, wanted) => list.some((item) => item == wanted)
-Array.unique = (list) => list.filter((item, index) => list.findIndex((other) => other == item) === index)
-var tojson = (value) => JSON.stringify(value)
-var print = () => {}
-`
+/** Only against accidents: the text is its operator's own, and what it sees are aggregates. */
+const defaultLimits: QueryLimits = { time: 30_000, memory: 512, keys: 1e6, keyLength: 1e6, result: 64 * 1024 * 1024 }
 
-/** Calls the reduce for every name; iterators are what the first gateways passed instead of arrays. */
-const reduceAll = `
-JSON.stringify(JSON.parse(input).map(([name, values]) => {
-  let next = 0
-  Object.defineProperty(values, 'hasNext', { value: () => next < values.length })
-  Object.defineProperty(values, 'next', { value: () => values[next++] })
-  const value = queryReduce(name, values)
-  return [name, value === undefined ? null : value]
-}))
-`
+/** Every result as the hub looks at it: each name with its value. */
+const emitAll = 'function map(result) { result.json.members.forEach(function (it) { emit(it[0], it[1]) }) }'
 
 /**
  * What the hub makes of several gateways' results (`gateway-api.md` section 6.2): a name that only one of them has keeps
- * its value, for any other the query's own reduce is called. It runs in this process, in a realm of its own, for at most
- * `time` milliseconds: the text is its operator's own, and what it sees are aggregates. Raises EndpointError if it fails.
+ * its value, for any other the query's own reduce is called, in a sandbox as at a gateway. Raises EndpointError if it
+ * fails there.
  */
-export function aggregate(results: readonly Values[], reduce: string, time = 10_000): Values {
-  const grouped = Map.groupBy(
-    results.flatMap((values) => [...values]),
-    ([name]) => name,
-  )
-  const lists = [...grouped].map(([name, members]) => [name, members.map(([, value]) => value)] as const)
-  const several = lists.filter(([, values]) => values.length > 1)
-  const reduced = new Map(several.length === 0 ? [] : runReduce(several, reduce, time))
-  return new Map(lists.map(([name, values]) => [name, reduced.has(name) ? reduced.get(name) : values[0]]))
+export async function aggregate(
+  results: readonly Values[],
+  reduce: string,
+  limits: Partial<QueryLimits> = {},
+): Promise<Values> {
+  const members = results.flatMap((values) => [...values])
+  const grouped = Map.groupBy(members, ([name]) => name)
+  const shared = members.filter(([name]) => (grouped.get(name)?.length ?? 0) > 1)
+  const reduced = shared.length === 0 ? new Map() : await reduceMembers(shared, reduce, { ...defaultLimits, ...limits })
+  return new Map([...grouped].map(([name, [first]]) => [name, reduced.has(name) ? reduced.get(name) : first?.[1]]))
 }
 
-function runReduce(
-  lists: readonly (readonly [string, unknown[]])[],
+async function reduceMembers(
+  members: readonly [string, unknown][],
   reduce: string,
-  timeout: number,
-): (readonly [string, unknown])[] {
-  const context = createContext({ input: JSON.stringify(lists) }, { microtaskMode: 'afterEvaluate' })
+  limits: QueryLimits,
+): Promise<Values> {
+  const engine = openEngine(sourceOf(members), { processes: 1, standbyMemory: 0 })
   try {
-    new Script(shell).runInContext(context)
-    // The text is an expression, maybe with statements after it.
-    new Script(`var queryReduce = ${reduce}`, { filename: 'reduce' }).runInContext(context, { timeout })
-    return JSON.parse(String(new Script(reduceAll).runInContext(context, { timeout })))
+    const { values } = await engine.run(
+      { map: emitAll, reduce, functions: null, filter: null },
+      limits,
+      new AbortController().signal,
+    )
+    return new Map(values.map(([name, json]) => [name, JSON.parse(json)]))
   } catch (cause) {
-    // An error of another realm is no instance of this one's Error.
-    const message = plain(String((cause as { message?: unknown } | null)?.message ?? cause))
-    throw new EndpointError(`the query's own reduce failed on the results of the gateways: ${message}`, {
+    if (!(cause instanceof QueryFailed)) throw cause
+    throw new EndpointError(`the query's own reduce failed on the results of the gateways: ${cause.message}`, {
       advice: 'reduce must take what it returned itself as input; see the results of each gateway with --json',
       cause,
     })
+  } finally {
+    await engine.close()
+  }
+}
+
+/** So many members stand in one document. */
+const portion = 1000
+
+/** Documents of members, for the sandbox to read as it reads records. */
+function sourceOf(members: readonly [string, unknown][]): RecordSource {
+  return {
+    appliesFilters: false,
+    version: async () => '',
+    async *pages() {
+      for (let from = 0; from < members.length; from += portion) {
+        yield [Buffer.from(JSON.stringify({ members: members.slice(from, from + portion) }))]
+      }
+    },
   }
 }

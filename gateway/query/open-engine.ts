@@ -24,6 +24,9 @@ export type EngineOptions = {
   standbyTime?: number
 }
 
+/** What the engine needs of a store. */
+export type RecordSource = Pick<RecordStore, 'pages' | 'version' | 'appliesFilters'>
+
 /** `settled` tells whether processes wait for a query with the records read, once they are ready. */
 export type StandbyEngine = Engine & { settled(): Promise<boolean> }
 
@@ -31,7 +34,7 @@ export type StandbyEngine = Engine & { settled(): Promise<boolean> }
 const serverGrace = 1000
 
 /** Opens no process yet; the sandbox's own code is read at the first query. */
-export function openEngine(store: RecordStore, options: EngineOptions = {}): StandbyEngine {
+export function openEngine(store: RecordSource, options: EngineOptions = {}): StandbyEngine {
   const { processes = availableParallelism(), standbyTime = 900_000 } = options
   const { standbyMemory = Math.floor(totalmem() / 2 ** 22) } = options
   const closing = new AbortController()

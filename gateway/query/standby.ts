@@ -9,7 +9,7 @@ import { frame } from './sandbox/frames.ts'
 type Ready = { crew: Crew; version: string; limits: QueryLimits }
 
 export type StandbyOptions = {
-  store: RecordStore
+  store: Pick<RecordStore, 'pages' | 'version'>
   /** Starts a crew for a query with these limits; the signal ends it. */
   start(limits: QueryLimits, signal: AbortSignal): Promise<Crew>
   processes: number

@@ -146,7 +146,7 @@ t.test("a reduce that can't put results together loses nothing of them", async (
   const { flags, file } = hubFiles(t)
   writeFileSync(file('reduce.js'), 'function reduce(key, values) { return values[0].deep.er }')
   const table = await run(['query', ...naming(gateways), ...flags])
-  t.match(table, { code: 1, stdout: /complete.*\n.*complete.*\n$/, stderr: /own reduce failed.*er.*\n.*--json/ })
+  t.match(table, { code: 1, stdout: /complete.*\n.*complete.*\n$/, stderr: /own reduce failed.*TypeError\n.*--json/ })
   const { code, stdout } = await run(['query', ...naming(gateways), ...flags, '--json'])
   t.equal(code, 1)
   t.match(JSON.parse(stdout), { gateways: [{ values: { F: 3 } }, { values: { F: 4 } }], aggregate: null })

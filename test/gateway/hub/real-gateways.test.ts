@@ -86,6 +86,36 @@ async function query(
   return { ...outcome, report: JSON.parse(stdout || 'null') }
 }
 
+t.test('several clinics answer a query together', async (t) => {
+  const clinics = [await openClinic(t, 'FFM'), await openClinic(t, 'FM'), await openClinic(t, '')]
+  const { code, report } = await query(t, clinics)
+  t.equal(code, 0)
+  t.strictSame(report.aggregate, { F: 3, M: 2 })
+  t.strictSame(
+    report.gateways.map(({ values }: { values: unknown }) => values),
+    [{ F: 2, M: 1 }, { F: 1, M: 1 }, {}],
+  )
+})
+
+t.test('filter and functions reach the clinics', async (t) => {
+  const clinics = [await openClinic(t, 'FFM'), await openClinic(t, 'FM')]
+  const { code, report } = await query(t, clinics, {
+    'map.js': 'function map(patient) { emit(titled(patient.gender()), 1) }',
+    'functions.js': 'function titled(sex) { return "sex: " + sex }',
+    'filter.json': '{"gender": "F"}',
+  })
+  t.equal(code, 0)
+  t.strictSame(report.aggregate, { 'sex: F': 3 })
+})
+
+t.test('a query that fails is told with its place, and no record', async (t) => {
+  const { code, stderr } = await query(t, [await openClinic(t, 'F')], {
+    'map.js': 'function map(patient) {\n  nothing.more\n}',
+  })
+  t.equal(code, 1)
+  t.match(stderr, /could not run the query: map, line 2.*ReferenceError/)
+})
+
 t.test('a query that the clinic has not approved is waited for only so long', async (t) => {
   const { code, stderr } = await query(t, [await openClinic(t, 'F', 'clinic')], {}, ['--timeout', '1'])
   t.equal(code, 1)
@@ -104,6 +134,7 @@ t.test('a running gateway takes up a certificate that is installed', async (t) =
   t.match(await run(['certificates', 'install', file('signed.pem'), ...places]), { code: 0 })
   while ((await shownBy(clinic.https)) === before) await sleep(100)
   t.equal(await shownBy(clinic.https), new X509Certificate(signed).fingerprint256)
+  t.match(await query(t, [clinic]), { code: 0 })
 })
 
 /** The fingerprint of the certificate that a gateway shows. */
