@@ -2,7 +2,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import type { Queries } from '../query/query.ts'
 import { answerErrors } from './answer-errors.ts'
-import { cancelRoutes } from './cancel-routes.ts'
+import { clinicCancelRoutes } from './cancel-routes.ts'
 import { logRequests } from './log-requests.ts'
 import { type RecordRoutesNeed, recordRoutes } from './record-routes.ts'
 import { refuseForeignPages } from './refuse-foreign-pages.ts'
@@ -22,7 +22,7 @@ export function clinicSide(need: RecordRoutesNeed & { queries: Queries; log: Log
     else response.type('html').send('SCOOP endpoint gateway')
   })
   app.use(recordRoutes(need))
-  app.use(cancelRoutes(need.queries))
+  app.use(clinicCancelRoutes(need.queries))
   app.use(() => {
     throw new RequestRefused(404, 'not found')
   })

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Queries } from '../query/query.ts'
 import { openAdmission } from './admission.ts'
 import { answerErrors } from './answer-errors.ts'
+import { hubCancelRoutes } from './cancel-routes.ts'
 import { admitHubs } from './hub/caller.ts'
 import { hdataRoutes } from './hub/hdata-routes.ts'
 import { healthRoutes } from './hub/health-routes.ts'
@@ -47,6 +48,7 @@ export function hubSide({ queries, hubs, log, limits }: HubSideNeeds): Express {
   app.use(refuseForeignPages())
   app.use(submissionRoutes(submit, admission, submissionsPerMinute))
   app.use(queryRoutes(queries))
+  app.use(hubCancelRoutes(queries))
   app.use(resultRoutes(queries))
   app.use(hdataRoutes(queries))
   app.use(pmnRoutes({ queries, submit, admission }))

@@ -18,7 +18,8 @@ const routes: [method: string, path: string, clinic: number, hub: number][] = [
   ['GET', '/queries/QUERY/edit', 404, 404],
   ['PUT', '/queries/QUERY', 404, 404],
   ['DELETE', `/queries/${unknown}`, 404, 404],
-  ['DELETE', '/queries/QUERY', 200, 404],
+  // The hub may end its own query, and then there is nothing left to end.
+  ['DELETE', '/queries/QUERY', 409, 200],
   ['GET', '/results', 404, 200],
   ['GET', `/results/${unknown}`, 404, 404],
   ['GET', '/hdata/index', 404, 200],

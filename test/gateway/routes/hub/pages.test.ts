@@ -142,7 +142,7 @@ t.test('what is not there is answered 404, as JSON where that was asked for', as
   ])
     t.equal((await see(path)).status, 404, path)
   t.equal((await see('/queries/%zz')).status, 400)
-  for (const method of ['PUT', 'DELETE', 'PATCH']) t.equal((await ask(unknown, { method })).status, 404, method)
+  for (const method of ['PUT', 'PATCH']) t.equal((await ask(unknown, { method })).status, 404, method)
 })
 
 t.test('health tells what waits and runs', async (t) => {
@@ -191,4 +191,15 @@ t.test('the alive check is answered 200 while the store is away, health and all 
   t.match(await see('/', '*/*'), { status: 200, text: /does not answer/ })
   for (const path of ['/health', '/queries'])
     t.match(await see(path), { status: 503, headers: { 'retry-after': '5' } }, path)
+})
+
+t.test('a hub ends its own query, but no other does', async (t) => {
+  const { ask, see, submit, lines } = await openHubSide(t)
+  const path = `/queries/${await submit()}`
+  t.match(await ask(path, { method: 'DELETE' }, await issueHub('other hub')), { status: 403, text: /another hub/ })
+  t.match(JSON.parse((await see(path, json)).text), { status: 'queued' })
+  t.match(await ask(path, { method: 'DELETE' }), { status: 200, text: 'Query cancelled' })
+  t.match(lines.at(-1), { method: 'DELETE', hub: 'hub', query: path.slice(-24) })
+  t.match(JSON.parse((await see(path, json)).text), { status: 'failed', error_message: 'it was cancelled by the hub' })
+  t.match(await ask(path, { method: 'DELETE' }), { status: 409, text: /over already/ })
 })
