@@ -16,7 +16,7 @@ export type EngineOptions = {
   /** Sandbox processes of one query; one a core unless told. */
   processes?: number
   /**
-   * MiB that processes which wait for the next query may fill with records, in all; 0: none wait. Unless told, a quarter
+   * MiB that processes which wait for the next query may fill with records, in all; 0: none wait. Unless told, a sixth
    * of the machine's memory.
    */
   standbyMemory?: number
@@ -36,7 +36,7 @@ const serverGrace = 1000
 /** Opens no process yet; the sandbox's own code is read at the first query. */
 export function openEngine(store: RecordSource, options: EngineOptions = {}): StandbyEngine {
   const { processes = availableParallelism(), standbyTime = 900_000 } = options
-  const { standbyMemory = Math.floor(totalmem() / 2 ** 22) } = options
+  const { standbyMemory = Math.floor(totalmem() / 2 ** 20 / 6) } = options
   const closing = new AbortController()
   const code = loadOnce()
   let running = 0
@@ -111,7 +111,11 @@ function loadOnce(): () => Promise<Code> {
     return { ...code, launch: await prepareLaunch(code.host) }
   }
   return () => {
-    loading ??= load()
+    loading ??= load().catch((error: unknown) => {
+      // The next query tries again.
+      loading = undefined
+      throw error
+    })
     return loading
   }
 }

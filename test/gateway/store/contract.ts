@@ -106,6 +106,21 @@ async function answersForAll(t: Test, store: RecordStore, open: () => RecordStor
     t.equal(await store.count(), ids.length)
     const seen = (await collect(store.scan())).map((json): string => JSON.parse(json)._id)
     t.same(seen, [...ids].sort())
+    const pages = await collect(store.pages())
+    t.same(
+      pages.flat().map((bytes): string => JSON.parse(Buffer.from(bytes).toString())._id),
+      seen,
+      'as bytes, too',
+    )
+  })
+  await t.test('pages of bytes end after about a megabyte, and hold a larger record alone', async (t) => {
+    const lengths = [400_000, 400_000, 400_000, 3_000_000, 10]
+    for (const [n, length] of lengths.entries()) await store.upsert(aRecord(`${n}`, { text: 'x'.repeat(length) }))
+    const pages = await collect(store.pages())
+    t.same(
+      pages.map((page) => page.length),
+      [3, 1, 1],
+    )
   })
   await t.test('a scan may be left early, and begun again', async (t) => {
     for (const id of ['a', 'b', 'c']) await store.upsert(aRecord(id))
@@ -199,7 +214,7 @@ async function steady(store: RecordStore): Promise<string> {
   }
 }
 
-async function collect(records: AsyncIterable<string>): Promise<string[]> {
+async function collect<Item>(records: AsyncIterable<Item>): Promise<Item[]> {
   return Array.fromAsync(records)
 }
 
