@@ -11,9 +11,12 @@ export type TlsMode = 'required' | 'if-available' | 'off'
 export type LinkOptions = {
   /** Mode 0600. Without one the account has no password. */
   passwordFile?: string | undefined
-  /** Default: if-available. */
+  /** Default: if-available; with a `ca` that means required. */
   tls?: TlsMode | undefined
-  /** PEM file of the authority that signed the server's certificate; without it the server's identity is not verified. */
+  /**
+   * PEM file of the authority that signed the server's certificate, which then must be good for the host name. Without
+   * it the link is encrypted, but the server's identity is not verified.
+   */
   ca?: string | undefined
 }
 
@@ -41,7 +44,9 @@ export async function connect(address: MysqlAddress, options: LinkOptions, signa
     ...(options.ca === undefined ? {} : { ca: readFileSync(options.ca, 'utf8'), verifyIdentity: true }),
   }
   const encrypted = createConnection({ ...settings, ssl })
-  const connection = await (mode === 'required' ? encrypted : encrypted.catch((error) => withoutTls(error, settings)))
+  // Who names an authority wants to be sure; an attacker would just say that the server has no TLS.
+  const demanded = mode === 'required' || options.ca !== undefined
+  const connection = await (demanded ? encrypted : encrypted.catch((error) => withoutTls(error, settings)))
   return sessionOf(connection, signal)
 }
 
