@@ -76,18 +76,26 @@ const meanings = new Map(
 
 /** What a string between its quotes says. */
 export function unescapeString(content: Buffer, { style }: Escapes): Buffer {
-  const plain = style === 'none' || !content.includes(backslash)
-  if (plain && !content.includes(quote)) return content
+  const mark = style === 'none' ? quote : backslash
+  if (!content.includes(mark) && (mark === quote || !content.includes(quote))) return content
   const said = Buffer.allocUnsafe(content.length)
   let length = 0
-  for (let position = 0; position < content.length; position++) {
-    let byte = content[position] ?? 0
-    if (byte === quote) position++
-    else if (byte === backslash && !plain) {
-      byte = content[++position] ?? 0
-      byte = meanings.get(byte) ?? byte
-    }
-    said[length++] = byte
+  let from = 0
+  for (let at = nextMark(content, 0, style); at >= 0; at = nextMark(content, from, style)) {
+    length += content.copy(said, length, from, at)
+    const [first, second = 0] = [content[at], content[at + 1]]
+    said[length++] = first === quote ? quote : (meanings.get(second) ?? second)
+    from = at + 2
   }
+  length += content.copy(said, length, from)
   return said.subarray(0, length)
+}
+
+/** The next escape or doubled quote. */
+function nextMark(content: Buffer, from: number, style: Escapes['style']): number {
+  for (let at = from; at < content.length; at++) {
+    const byte = content[at]
+    if (byte === quote || (byte === backslash && style !== 'none')) return at
+  }
+  return -1
 }

@@ -1,19 +1,23 @@
-import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { makeLab } from '../../../gateway/certificates/make-lab.ts'
 import { openSource } from '../../../oscar-shadow/source/open-source.ts'
 import { howToGetMariadb } from '../../mariadb-server.ts'
 import { readAll, startClinicServer } from './clinic-server.ts'
 
 const folder = t.testdir({})
-const [certificate, key, stranger] = ['server.pem', 'server.key', 'stranger.pem'].map((name) => join(folder, name))
-certify(certificate, key)
-certify(stranger, join(folder, 'stranger.key'))
+const place = (name: string) => join(folder, name)
+const lab = await makeLab()
+writeFileSync(place('server.pem'), lab.gateway.certificate)
+writeFileSync(place('server.key'), lab.gateway.key)
+writeFileSync(place('ca.pem'), lab.ca)
+writeFileSync(place('stranger.pem'), (await makeLab()).ca)
 
 /** With the habits of a server on Windows, too: it has all names of tables in lower case. */
 const server = await startClinicServer(folder, [
-  `--ssl-cert=${certificate}`,
-  `--ssl-key=${key}`,
+  `--ssl-cert=${place('server.pem')}`,
+  `--ssl-key=${place('server.key')}`,
   '--lower-case-table-names=1',
 ])
 if (!server) {
@@ -24,29 +28,6 @@ t.teardown(() => server.remove())
 await server.load('oscar_12_1', { patients: 5 })
 const account = await server.account('scoophealth', 'SELECT ON `oscar\\_12\\_1`.*')
 const where = account.address('oscar_12_1')
-
-/** A certificate for localhost that signs itself. */
-function certify(certificate = '', key = '') {
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-    ],
-    { stdio: 'ignore' },
-  )
-}
 
 t.test('TLS is used where the server has it, and the report says so', async (t) => {
   const { facts, charts } = await readAll(where, account.options)
@@ -66,18 +47,11 @@ t.test('an account that must use TLS is told so', async (t) => {
 })
 
 t.test("the server's certificate is verified where its authority is known", async (t) => {
-  const known = where.replace('127.0.0.1', 'localhost')
-  const account = { ...(await server.account('local', 'SELECT ON oscar_12_1.*')).options, tls: 'required' } as const
-  await server.sql("RENAME USER local@'127.0.0.1' TO local@localhost")
-  const address = known.replace('scoophealth', 'local')
-  t.ok((await readAll(address, { ...account, ca: certificate })).facts.tls)
-  await t.rejects(openSource(address, { ...account, ca: stranger, pauses: [] }), {
-    name: 'EndpointError',
-    message: /TLS with it fails/,
-  })
-  await t.rejects(openSource(address, { ...account, ca: stranger, tls: 'if-available', pauses: [] }), {
-    message: /TLS with it fails/,
-  })
+  const ca = place('ca.pem')
+  t.ok((await readAll(where, { ...account.options, ca })).facts.tls)
+  const stranger = { ...account.options, ca: place('stranger.pem') }
+  for (const tls of ['required', 'if-available'] as const)
+    await t.rejects(openSource(where, { ...stranger, tls }), { name: 'EndpointError', message: /TLS with it fails/ })
 })
 
 t.test('tables whose names are in lower case are found', async (t) => {
