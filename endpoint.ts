@@ -5,6 +5,15 @@ import { EndpointError } from './provision/endpoint-error.ts'
 
 /** Only the command that is asked for is loaded, so that help answers at once. */
 const commands: Record<string, { summary: string; add(program: Command): Promise<void> }> = {
+  lab: {
+    summary: 'show the whole flow on this machine, from an invented clinic to the answers that a hub gets',
+    add: async (program) => (await import('./provision/lab/lab-command.ts')).addLabCommand(program),
+  },
+  clinic: {
+    summary: 'invent a clinic, as a dump of an OSCAR database',
+    add: async (program) =>
+      (await import('./oscar-shadow/synthetic-clinic/clinic-command.ts')).addClinicCommand(program),
+  },
   gateway: {
     summary: 'run the gateway: it takes patient documents in, keeps the records and answers queries',
     add: async (program) => (await import('./gateway/gateway-command.ts')).addGatewayCommand(program),

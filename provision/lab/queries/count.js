@@ -1,0 +1,3 @@
+function reduce(key, values) {
+  return Array.sum(values)
+}
