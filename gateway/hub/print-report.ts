@@ -27,10 +27,16 @@ function drawValues(values: Values, bars: boolean): string {
   const largest = values
     .values()
     .reduce<number>((most, value) => (typeof value === 'number' ? Math.max(most, value) : most), 0)
-  const rows = [...values].map(([name, value]) => [
-    plain(name),
-    plain(typeof value === 'string' ? value : JSON.stringify(value)),
-    ...(bars ? [bar(value, largest)] : []),
-  ])
+  const rows = [...values]
+    .sort(byName)
+    .map(([name, value]) => [
+      plain(name),
+      plain(typeof value === 'string' ? value : JSON.stringify(value)),
+      ...(bars ? [bar(value, largest)] : []),
+    ])
   return drawTable(['name', 'value', ...(bars ? [''] : [])], rows)
 }
+
+/** Names often end in numbers: ages, years. */
+const byName = ([one]: [string, unknown], [other]: [string, unknown]) =>
+  one.localeCompare(other, 'en', { numeric: true })

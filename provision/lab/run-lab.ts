@@ -48,10 +48,9 @@ export async function runLab(flags: LabFlags): Promise<void> {
       lab.log,
     ),
   )
-  const exported = await stage('The export, as E2E documents to the gateway', () =>
-    runCommand(['export', ...source, '--to', gateway.http, '--state', inside('export'), '--json'], { signal }),
+  await stage('The export, as E2E documents to the gateway', () =>
+    runCommand(['export', ...source, '--to', gateway.http, '--state', inside('export')], { signal, show: true }),
   )
-  tell(`  ${exported.trim()}`)
   const asHub = [
     ...['--gateway', gateway.https, '--cert', join(tls, 'hub.pem'), '--key', join(tls, 'hub.key')],
     ...['--ca', join(tls, 'ca.pem'), '--reduce', join(queryFolder, 'count.js')],

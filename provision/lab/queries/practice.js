@@ -3,5 +3,5 @@ function map(patient) {
   var age = patient.age(new Date(2014, 5, 30))
   if (age === undefined) return emit('age unknown', 1)
   var decade = Math.floor(age / 10) * 10
-  emit((patient.gender() || '?') + ' ' + ('0' + decade).slice(-3) + ' to ' + (decade + 9), 1)
+  emit((patient.gender() || '?') + ' aged ' + decade + ' to ' + (decade + 9), 1)
 }

@@ -34,7 +34,7 @@ t.test('at a terminal a bar shows how large a number is among the others', async
   const rows = printReport({ answers, aggregate }, true).split('\n\n')[1]?.split('\n') ?? []
   const bars = rows.map((row) => row.match(/[█▏▎▍▌▋▊▉]+/)?.[0] ?? '')
   t.strictSame(bars, ['', '█'.repeat(30), `${'█'.repeat(22)}▋`, '', '', '', ''])
-  t.match(rows[4], /list +\[1,\{"a":null\}\]/)
+  t.match(rows[3], /list +\[1,\{"a":null\}\]/)
 })
 
 t.test('what a gateway names its values cannot command the terminal', async (t) => {
