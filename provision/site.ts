@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { EndpointError } from './endpoint-error.ts'
 import { defaultSiteFile } from './names.ts'
+import { problemsOf } from './site/problems.ts'
+import { surroundings } from './site/surroundings.ts'
+import { Thresholds } from './site/thresholds.ts'
 
 const HostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/, 'HOST:PORT, such as 127.0.0.1:3001')
 const Path = z.string().startsWith('/', 'an absolute path')
@@ -67,12 +70,15 @@ export type BackupDone = z.infer<typeof BackupDone>
 
 /** Everything about one endpoint. Unknown keys are errors: a misspelt one would otherwise be ignored in silence. */
 export const Site = z.strictObject({
+  ...surroundings,
+  thresholds: Thresholds.describe('from when on checks warn, and call a fact broken').optional(),
   gateway: z
     .strictObject({
       data: Path.describe('folder of the embedded store, the quarantine and the secrets').optional(),
       store: z.string().describe('sqlite, or the mongodb:// address of a server').optional(),
       inbox: Path.describe('folder from which complete documents are imported and deleted').optional(),
       http: HostAndPort.describe('where OSCAR posts documents').optional(),
+      https: HostAndPort.describe('where hubs submit queries; without it there is no hub side').optional(),
       pseudonyms: z
         .enum(['hmac', 'sha224'])
         .describe('sha224 only to link with data of an original gateway')
@@ -147,14 +153,7 @@ export function readSite(text: string, file: string): Site {
   if (syntax.length > 0) throw invalid(syntax)
   const parsed = Site.safeParse(yaml.toJS() ?? {})
   if (parsed.success) return parsed.data
-  throw invalid(
-    parsed.error.issues.map((issue) => {
-      const path = [...issue.path.map(String), ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
-      const node = yaml.getIn(path, true)
-      const line = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1
-      return `${file}:${line} ${path.join('.') || 'site'}: ${issue.message}`
-    }),
-  )
+  throw invalid(problemsOf(parsed.error, { file, yaml, lines, schema: Site }))
 }
 
 function invalid(problems: readonly string[]): EndpointError {
