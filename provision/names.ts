@@ -20,3 +20,7 @@ export const shadowAccount = 'scoop-shadow'
 export const secretsFolder = `${siteFolder}/secrets`
 export const tlsFolder = `${siteFolder}/tls`
 export const stateFolder = `/var/lib/${productName}`
+
+/** What starts the updater, and the file whose time says when it last looked for a new release. */
+export const updaterCron = `/etc/cron.d/${productName}`
+export const updaterStamp = `${stateFolder}/updater/last-look`
