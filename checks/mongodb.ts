@@ -82,5 +82,6 @@ export function judgeMongodb({ server, version, trouble, guarded, sockets }: Mon
     const advice = 'set security.authorization: enabled in /etc/mongod.conf and give the gateway an account'
     return judged('critical', { summary: `MongoDB ${version} shows its data to whoever asks`, advice })
   }
-  return { verdict: 'ok', summary: `MongoDB ${version} asks for a password and listens to this machine alone` }
+  const reach = isLoopback(readPlace(server, 27_017).host) ? ' and listens to this machine alone' : ''
+  return { verdict: 'ok', summary: `MongoDB ${version} asks for a password${reach}` }
 }

@@ -49,7 +49,7 @@ export function judgeOperatingSystem({ id, version }: Release, now: Date, accept
     const summary = `${name} is none of the systems that the endpoint is made for`
     return judged('warning', { summary, advice: `use one of ${Object.keys(supportedUntil).slice(4).join(', ')}` })
   }
-  const days = Math.floor((Date.parse(until) - now.getTime()) / 86_400_000) + 1
+  const days = Math.ceil((Date.parse(until) - now.getTime()) / 86_400_000) + 1
   const metrics = [{ name: 'support', value: days, unit: 'd', warning: notice, critical: 0 }]
   if (days > notice) return { verdict: 'ok', summary: `${name} gets fixes until ${until}`, metrics }
   if (days > 0)

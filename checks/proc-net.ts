@@ -23,7 +23,9 @@ export function parseSockets(table: string, protocol: 'tcp' | 'udp'): Socket[] {
 /** Words of four bytes, each with its last byte first, as x86 keeps them. */
 function readAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse())
-  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.')
-  const groups = bytes.join('').toLowerCase().match(/.{4}/g) ?? []
+  const dotted = bytes.slice(-4).map((byte) => Number.parseInt(byte, 16))
+  // A socket for IPv6 that serves IPv4 tells its address as ::ffff:a.b.c.d.
+  if (bytes.length === 4 || bytes.slice(0, 12).join('') === '00000000000000000000FFFF') return dotted.join('.')
+  const groups = bytes.join('').match(/.{4}/g) ?? []
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
 }
