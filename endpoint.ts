@@ -30,6 +30,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'read the log of what hubs asked and got, or prove that nobody changed it',
     add: async (program) => (await import('./gateway/audit-command.ts')).addAuditCommand(program),
   },
+  site: {
+    summary: 'write or check a site file, which says everything about one endpoint',
+    add: async (program) => (await import('./provision/site-command.ts')).addSiteCommand(program),
+  },
   provision: {
     summary: 'make a machine the endpoint that a site file describes',
     add: async (program) => (await import('./provision/provision-command.ts')).addProvisionCommand(program),

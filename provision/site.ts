@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { EndpointError } from './endpoint-error.ts'
 import { defaultSiteFile } from './names.ts'
-import { problemsOf } from './site/problems.ts'
+import { InvalidSite, problemsOf } from './site/problems.ts'
 import { surroundings } from './site/surroundings.ts'
 import { Thresholds } from './site/thresholds.ts'
 
@@ -144,21 +144,17 @@ function readText(file: string, optional: boolean): string | undefined {
   }
 }
 
+/** Raises InvalidSite. */
 export function readSite(text: string, file: string): Site {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines })
-  const syntax = yaml.errors.map(
-    ({ pos, message }) => `${file}:${lines.linePos(pos[0]).line} ${message.split(' at line ')[0]}`,
-  )
-  if (syntax.length > 0) throw invalid(syntax)
+  const syntax = yaml.errors.map(({ pos, message }) => ({
+    line: lines.linePos(pos[0]).line,
+    key: 'YAML',
+    message: message.split(' at line ')[0] ?? message,
+  }))
+  if (syntax.length > 0) throw new InvalidSite(file, syntax)
   const parsed = Site.safeParse(yaml.toJS() ?? {})
   if (parsed.success) return parsed.data
-  throw invalid(problemsOf(parsed.error, { file, yaml, lines, schema: Site }))
-}
-
-function invalid(problems: readonly string[]): EndpointError {
-  return new EndpointError(problems.join('\n'), {
-    advice: 'correct the site file and run the command again',
-    exitCode: 2,
-  })
+  throw new InvalidSite(file, problemsOf(parsed.error, { yaml, lines, schema: Site }))
 }

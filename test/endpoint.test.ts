@@ -20,6 +20,9 @@ const commands = [
   ['certificates', 'request'],
   ['certificates', 'install'],
   ['certificates', 'show'],
+  ['site', 'init'],
+  ['site', 'check'],
+  ['check'],
 ]
 
 t.test('every command answers --help with an example', async (t) => {

@@ -1,11 +1,27 @@
 import { type Document, isMap, isPair, isScalar, type LineCounter, type Node } from 'yaml'
 import type { z } from 'zod'
+import { EndpointError } from '../endpoint-error.ts'
 import { descriptionOf, keysOf, schemaAt } from './walk-schema.ts'
 
-export type Source = { file: string; yaml: Document; lines: LineCounter; schema: z.core.$ZodType }
+export type Source = { yaml: Document; lines: LineCounter; schema: z.core.$ZodType }
 
-/** Each thing that is wrong as `file:line key: what is wrong (what it is for)`; no value is quoted, it may be secret. */
-export function problemsOf(error: z.ZodError, source: Source): string[] {
+export type Problem = { line: number; key: string; message: string }
+
+/** A site file that can't be taken: every problem as `file:line key: what is wrong`. */
+export class InvalidSite extends EndpointError {
+  readonly problems: readonly Problem[]
+
+  constructor(file: string, problems: readonly Problem[]) {
+    super(problems.map(({ line, key, message }) => `${file}:${line} ${key}: ${message}`).join('\n'), {
+      advice: 'correct the site file and run the command again',
+      exitCode: 2,
+    })
+    this.problems = problems
+  }
+}
+
+/** Everything that is wrong, in the order of the file, and what it is for; no value is quoted, it may be secret. */
+export function problemsOf(error: z.ZodError, source: Source): Problem[] {
   const problems = error.issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
     if (issue.code !== 'unrecognized_keys')
@@ -17,7 +33,6 @@ export function problemsOf(error: z.ZodError, source: Source): string[] {
   return problems
     .map(({ path, message }) => ({ line: lineOf(source, path), key: path.join('.') || 'site', message }))
     .sort((a, b) => a.line - b.line)
-    .map(({ line, key, message }) => `${source.file}:${line} ${key}: ${message}`)
 }
 
 function purpose(schema: z.core.$ZodType, path: readonly (string | number)[]): string {
