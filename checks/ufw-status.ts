@@ -23,7 +23,7 @@ export const ruleText = ({ port, from }: { port: number; from: string }) => `${p
 /** ufw leaves the length off a network of one address, and adds the name of an application to a port. */
 const plainPlace = (text: string) =>
   text
-    .replace(/ \((v6|[^)]*)\)/g, '')
+    .replace(/ \([^)]*\)/g, '')
+    .trim()
     .replace(/\/(32|128)$/, '')
     .replace(/^Anywhere$/, 'any')
-    .trim()

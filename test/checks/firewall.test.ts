@@ -21,7 +21,7 @@ New profiles: skip
 
 To                         Action      From
 --                         ------      ----
-443/tcp                    ALLOW IN    Anywhere
+443/tcp                    ALLOW IN    Anywhere                  ${''}
 3001/tcp                   ALLOW IN    10.44.0.0/24
 22/tcp                     ALLOW IN    10.44.0.0/24               # technicians
 22/tcp (OpenSSH)           LIMIT IN    198.51.100.17
