@@ -78,7 +78,6 @@ export const Site = z.strictObject({
       store: z.string().describe('sqlite, or the mongodb:// address of a server').optional(),
       inbox: Path.describe('folder from which complete documents are imported and deleted').optional(),
       http: HostAndPort.describe('where OSCAR posts documents').optional(),
-      https: HostAndPort.describe('where hubs submit queries; without it there is no hub side').optional(),
       pseudonyms: z
         .enum(['hmac', 'sha224'])
         .describe('sha224 only to link with data of an original gateway')
