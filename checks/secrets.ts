@@ -19,7 +19,9 @@ export type WantedSecret = { path: string; owner?: string }
 export function wantedSecrets(site: Site): WantedSecret[] {
   const tls = site.gateway?.https === undefined ? [] : [{ path: tlsFiles(site).key, owner: gatewayAccount }]
   const pseudonyms = { path: `${dataFolder(site)}/secrets/pseudonym.key`, owner: gatewayAccount }
-  return [...tls, ...(site.gateway?.pseudonyms === 'sha224' ? [] : [pseudonyms])]
+  const password = site.gateway?.['store-password-file']
+  const store = password === undefined ? [] : [{ path: password, owner: gatewayAccount }]
+  return [...tls, ...store, ...(site.gateway?.pseudonyms === 'sha224' ? [] : [pseudonyms])]
 }
 
 export type Secret = WantedSecret & {

@@ -5,6 +5,7 @@ import { loadSite, type Site } from '../provision/site.ts'
 import { tlsFiles } from './certificates/tls-files.ts'
 import { type PolicyName, type QuerySettings, readQuerySettings } from './query/query-settings.ts'
 import type { ListenerFiles } from './read-tls.ts'
+import { storeAddress } from './store-address.ts'
 
 export type PseudonymMode = 'hmac' | 'sha224'
 
@@ -53,7 +54,7 @@ export function readSettings(flags: Flags): Settings {
   const dinAtc = flags.dinAtc ?? gateway['din-atc']
   return {
     data: resolve(flags.data ?? gateway.data ?? (site.found ? installedDataFolder : trialDataFolder)),
-    store: flags.store ?? gateway.store ?? 'sqlite',
+    store: flags.store ?? storeAddress(gateway.store ?? 'sqlite', gateway['store-password-file']),
     inbox: inbox === undefined ? undefined : resolve(inbox),
     http: readAddress(flags.http ?? gateway.http ?? '127.0.0.1:3001', '--http 127.0.0.1:3001'),
     pseudonyms: flags.pseudonyms ?? gateway.pseudonyms ?? 'hmac',

@@ -75,7 +75,12 @@ export const Site = z.strictObject({
   gateway: z
     .strictObject({
       data: Path.describe('folder of the embedded store, the quarantine and the secrets').optional(),
-      store: z.string().describe('sqlite, or the mongodb:// address of a server').optional(),
+      store: z
+        .string()
+        .refine((address) => !/\/\/[^@/]*:[^/]*@/.test(address), 'a password belongs into a file (store-password-file)')
+        .describe('sqlite, or the mongodb:// address of a server')
+        .optional(),
+      'store-password-file': Path.describe("holds the password of the address's account; mode 0600").optional(),
       inbox: Path.describe('folder from which complete documents are imported and deleted').optional(),
       http: HostAndPort.describe('where OSCAR posts documents').optional(),
       pseudonyms: z

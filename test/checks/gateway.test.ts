@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { gateway, judgeGateway } from '../../checks/gateway.ts'
 import { makeLab } from '../../gateway/certificates/make-lab.ts'
+import { openBoth } from '../gateway/open-both.ts'
 import { openGateway } from '../gateway/open-gateway.ts'
 import { judgeCases, runHere } from './judging.ts'
 
@@ -50,6 +51,14 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     t.match(await runHere(gateway, site(addressOf(open))), { verdict: 'critical', summary: /answers callers without/ })
   })
 }
+
+t.test('a real gateway holds on both sides, and no longer once it is stopped', async (t) => {
+  const both = await openBoth(t)
+  const site = `gateway: { http: '${new URL(both.url).host}', https: '${new URL(both.https).host}' }`
+  t.match(await runHere(gateway, site), { verdict: 'ok', summary: /answers; the hub side refuses/ })
+  await both.close()
+  t.match(await runHere(gateway, site), { verdict: 'critical', summary: /clinic side.*; the hub side.*ECONNREFUSED/ })
+})
 
 t.test('a gateway that is stopped, or fails, is critical', async (t) => {
   t.match(await runHere(gateway, "gateway: { http: '127.0.0.1:1' }"), { verdict: 'critical', summary: /ECONNREFUSED/ })

@@ -7,9 +7,7 @@ import { parseSockets, readSockets, type Socket } from '../../checks/proc-net.ts
 import { readSite } from '../../provision/site.ts'
 import { judgeCases } from './judging.ts'
 
-const wanted = wantedSockets(
-  readSite("gateway: { https: '0.0.0.0:443', store: 'mongodb://u:p@127.0.0.1:27018/x' }", 's'),
-)
+const wanted = wantedSockets(readSite("gateway: { https: '0.0.0.0:443', store: 'mongodb://u@127.0.0.1:27018/x' }", 's'))
 const tcp = (address: string, port: number): Socket => ({ protocol: 'tcp', address, port })
 
 judgeCases(

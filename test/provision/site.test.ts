@@ -65,6 +65,11 @@ const wrong: { says: string; text: string; message: RegExp }[] = [
     message: /:2 .*before/,
   },
   { says: 'a text in place of a section', text: 'gateway: yes please', message: /:1 gateway: .*expected object/ },
+  {
+    says: 'a password in an address',
+    text: 'gateway:\n  store: mongodb://me:hunter2@127.0.0.1/x',
+    message: /:2 gateway.store: a password belongs into a file/,
+  },
   { says: 'a key twice', text: 'name: a\nname: b', message: /^s.yaml:\d .*unique/ },
 ]
 
