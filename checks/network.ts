@@ -1,29 +1,47 @@
-import { networkInterfaces } from 'systeminformation'
+import { networkInterfaces } from 'node:os'
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
+import type { Host } from './host.ts'
 import { judged } from './judge.ts'
 
 /** Whether the machine hangs on a cable, and on nothing else. */
 export const network: Check = {
   name: 'network',
-  async run() {
-    const all = [await networkInterfaces('*')].flat()
-    return judgeNetwork(
-      all.map(({ iface, type, operstate, ip4, ip6, internal, virtual }) => {
-        const inUse = operstate !== 'down' && (ip4 !== '' || ip6 !== '')
-        return { name: iface, kind: internal || virtual ? 'virtual' : type, inUse, address: ip4 || ip6 }
-      }),
-    )
-  },
+  run: async ({ host }) => judgeNetwork(await readInterfaces(host)),
 }
 
-/** `kind` as systeminformation says it: wired, wireless or virtual. */
-export type Interface = { name: string; kind: string; inUse: boolean; address: string }
+export type Interface = {
+  name: string
+  kind: 'wired' | 'wireless' | 'virtual'
+  /** Undefined for one that is not in use. */
+  address: string | undefined
+}
+
+/** From the kernel's own tables: the programs that tell of them differ from Ubuntu 12.04 to today's. */
+export async function readInterfaces(host: Host): Promise<Interface[]> {
+  const used = networkInterfaces()
+  const names = new Set([...Object.keys(used), ...((await host.list('/sys/class/net')) ?? [])])
+  return Promise.all(
+    [...names].map(async (name) => ({ name, kind: await kindOf(host, name), address: used[name]?.[0]?.address })),
+  )
+}
+
+/** ARPHRD_ETHER of the kernel. */
+const ethernet = '1'
+
+async function kindOf(host: Host, name: string): Promise<Interface['kind']> {
+  const place = `/sys/class/net/${name}`
+  const has = async (part: string) => (await host.look(`${place}/${part}`)) !== undefined
+  if ((await has('wireless')) || (await has('phy80211'))) return 'wireless'
+  const type = (await host.read(`${place}/type`))?.trim() ?? ethernet
+  const made = name === 'lo' || type !== ethernet || (await has('bridge')) || (await has('tun_flags'))
+  return made ? 'virtual' : 'wired'
+}
 
 export function judgeNetwork(interfaces: readonly Interface[]): Finding {
   const wireless = interfaces.filter(({ kind }) => kind === 'wireless')
-  const airborne = wireless.find(({ inUse }) => inUse)
-  const wired = interfaces.find(({ kind, inUse }) => kind === 'wired' && inUse)
+  const airborne = wireless.find(({ address }) => address !== undefined)
+  const wired = interfaces.find(({ kind, address }) => kind === 'wired' && address !== undefined)
   if (airborne) {
     return judged('critical', {
       summary: `the wireless interface ${airborne.name} is in use (${airborne.address})`,

@@ -33,6 +33,12 @@ t.test('the bundle runs on Linux 3.2 without any library of the machine', { skip
     t.match(stdout, 'gateway')
   })
 
+  await t.test('every check finds something out, or says what it lacks', async (t) => {
+    const { checks } = JSON.parse((await machine.endpoint(['check', '--json'])).stdout)
+    t.match(checks, [{ check: 'hardware', summary: /x86_64|\d cores/ }])
+    for (const { check, summary } of checks) t.not(summary, 'the check itself failed', check)
+  })
+
   await t.test('the gateway imports a document and keeps its record', async (t) => {
     const gateway = machine.start(['gateway', '--data', '/tmp/data', '--http', '127.0.0.1:0'])
     t.teardown(() => void gateway.kill('SIGKILL'))
