@@ -24,8 +24,10 @@ export const backupOscar: Check = {
   },
 }
 
-export function backupServer({ clinic }: Site): Place | undefined {
-  const named = clinic?.['backup-oscar']
+/** The one that the site names, or where the shadow reads; undefined for a dump file. */
+export function backupServer({ clinic, oscar }: Site): Place | undefined {
+  const source = /^mysql:\/\/(?:[^@/]*@)?([^/?]+)/.exec(oscar?.source ?? '')?.[1]
+  const named = clinic?.['backup-oscar'] ?? source
   return named === undefined ? undefined : readPlace(named, 3306)
 }
 

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Site } from '../provision/site.ts'
+import { backupServer } from './backup-oscar.ts'
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
 import { judged, notConfigured } from './judge.ts'
@@ -17,10 +18,13 @@ export const dns: Check = {
   },
 }
 
-export function namesToKnow({ hub, updates, time, clinic }: Site): string[] {
+export function namesToKnow(site: Site): string[] {
+  const { hub, updates, time } = site
   const addresses = [hub?.address, updates?.repository].flatMap((address) => URL.parse(address ?? '')?.hostname ?? [])
-  const machines = [time?.server, clinic?.['backup-oscar']].flatMap((place) => (place ? readPlace(place, 0).host : []))
-  return [...new Set([...addresses, ...machines])].filter((name) => isIP(name.replace(/^\[|\]$/g, '')) === 0)
+  const server = time?.server
+  const machines = [server === undefined ? undefined : readPlace(server, 123), backupServer(site)]
+  const hosts = machines.flatMap((machine) => machine?.host ?? [])
+  return [...new Set([...addresses, ...hosts])].filter((name) => isIP(name.replace(/^\[|\]$/g, '')) === 0)
 }
 
 /** `outcome`: an address, or the resolver's code. */

@@ -1,4 +1,4 @@
-import { gatewayAccount, secretsFolder } from '../provision/names.ts'
+import { gatewayAccount, secretsFolder, shadowAccount } from '../provision/names.ts'
 import type { Site } from '../provision/site.ts'
 import { tlsFiles } from './certificates.ts'
 import type { Check, Subject } from './check.ts'
@@ -21,7 +21,10 @@ export function wantedSecrets(site: Site): WantedSecret[] {
   const pseudonyms = { path: `${dataFolder(site)}/secrets/pseudonym.key`, owner: gatewayAccount }
   const password = site.gateway?.['store-password-file']
   const store = password === undefined ? [] : [{ path: password, owner: gatewayAccount }]
-  return [...tls, ...store, ...(site.gateway?.pseudonyms === 'sha224' ? [] : [pseudonyms])]
+  const ofShadow = [site.oscar?.['password-file'], site.export?.key].flatMap((path) =>
+    path === undefined ? [] : [{ path, owner: shadowAccount }],
+  )
+  return [...tls, ...store, ...ofShadow, ...(site.gateway?.pseudonyms === 'sha224' ? [] : [pseudonyms])]
 }
 
 export type Secret = WantedSecret & {

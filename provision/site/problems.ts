@@ -24,10 +24,12 @@ export class InvalidSite extends EndpointError {
 export function problemsOf(error: z.ZodError, source: Source): Problem[] {
   const problems = error.issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
-    if (issue.code !== 'unrecognized_keys')
-      return [{ path, message: `${issue.message}${purpose(source.schema, path)}` }]
-    const known = keysOf(schemaAt(source.schema, path))
-    const message = `there is no such key; known are ${known.join(', ')}`
+    const known = keysOf(schemaAt(source.schema, path)).join(', ')
+    if (issue.code !== 'unrecognized_keys') {
+      const told = issue.code === 'invalid_union' ? `exactly one of ${known}, with its value` : issue.message
+      return [{ path, message: `${told}${purpose(source.schema, path)}` }]
+    }
+    const message = `there is no such key; known are ${known}`
     return issue.keys.map((key) => ({ path: [...path, key], message }))
   })
   return problems

@@ -4,9 +4,7 @@ export type Limits = { warning: number; critical: number }
 
 /** What the checks judge by unless the site says otherwise, each in the unit that its name ends with. */
 export const defaultThresholds = {
-  /** The backup runs nightly and clinics close at weekends; a site that closes longer says so. */
-  'backup-hours': { warning: 26, critical: 98 },
-  'export-hours': { warning: 26, critical: 98 },
+  /** Exports run nightly and clinics close at weekends; a site that closes longer says so. */
   'import-hours': { warning: 26, critical: 98 },
   'update-hours': { warning: 26, critical: 98 },
   'disk-free-percent': { warning: 20, critical: 10 },
@@ -21,8 +19,6 @@ export const defaultThresholds = {
 export type ThresholdName = keyof typeof defaultThresholds
 
 const described: Record<ThresholdName, string> = {
-  'backup-hours': "age of the backup OSCAR's data",
-  'export-hours': 'since the last whole export',
   'import-hours': 'since the gateway last stored something',
   'update-hours': 'since the updater last looked for a new release',
   'disk-free-percent': 'room left on a disk',
@@ -60,8 +56,6 @@ const given = ({ warning, critical }: Partly): Partial<Limits> => ({
 
 /** From which value on a check warns, and from which it calls the fact broken. */
 export const Thresholds = z.strictObject({
-  'backup-hours': pair('backup-hours'),
-  'export-hours': pair('export-hours'),
   'import-hours': pair('import-hours'),
   'update-hours': pair('update-hours'),
   'disk-free-percent': pair('disk-free-percent'),

@@ -9,9 +9,10 @@ export function schemaAt(schema: z.core.$ZodType, path: readonly (string | numbe
   return inner instanceof z.ZodArray ? schemaAt(inner.element, rest) : undefined
 }
 
-/** The keys that an object may have; none of anything else. */
+/** The keys that an object may have, or one of several; none of anything else. */
 export function keysOf(schema: z.core.$ZodType | undefined): string[] {
   const inner = schema && bare(schema)
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap(keysOf)
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : []
 }
 
@@ -21,10 +22,9 @@ export function descriptionOf(schema: z.core.$ZodType | undefined): string | und
   return schema.description ?? (schema instanceof z.ZodOptional ? descriptionOf(schema.unwrap()) : undefined)
 }
 
-/** Every key of a schema that holds a value, as a dotted path; of alternatives, the keys of each. */
+/** Every key of a schema that holds a value, or one of several forms, as a dotted path. */
 export function leafPaths(schema: z.core.$ZodType, prefix = ''): string[] {
   const inner = bare(schema)
-  if (inner instanceof z.ZodUnion) return [...new Set(inner.options.flatMap((option) => leafPaths(option, prefix)))]
   if (!(inner instanceof z.ZodObject)) return [prefix]
   return Object.entries(inner.shape).flatMap(([key, child]) => leafPaths(child, prefix ? `${prefix}.${key}` : key))
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
-import { backupOscar, judgeBackupOscar } from '../../checks/backup-oscar.ts'
+import { backupOscar, backupServer, judgeBackupOscar } from '../../checks/backup-oscar.ts'
+import { readSite } from '../../provision/site.ts'
 import { judgeCases, runHere } from './judging.ts'
 
 const link = {
@@ -45,4 +46,12 @@ t.test('a real listener is reached, and once it is closed it is not', async (t) 
 
 t.test('a site without a backup OSCAR says so', async (t) => {
   t.match(await runHere(backupOscar), { verdict: 'ok', summary: /not looked at.*clinic.backup-oscar/ })
+})
+
+t.test('where the shadow reads is the backup OSCAR, unless the site names another machine', async (t) => {
+  const at = (yaml: string) => backupServer(readSite(yaml, 's'))
+  t.strictSame(at('oscar: { source: "mysql://me@oscar:3307/db" }'), { host: 'oscar', port: 3307 })
+  t.strictSame(at('oscar: { source: "mysql://me@10.0.0.2/db" }'), { host: '10.0.0.2', port: 3306 })
+  t.equal(at('oscar: { source: /srv/dump.sql.gz }'), undefined)
+  t.match(at('oscar: { source: "mysql://me@a/db" }\nclinic: { backup-oscar: b }'), { host: 'b' })
 })

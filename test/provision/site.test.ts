@@ -56,7 +56,7 @@ const wrong: { says: string; text: string; message: RegExp }[] = [
   { says: 'a yes that is no boolean', text: 'accept-eol: "yes"', message: /:1 accept-eol: .*boolean/ },
   {
     says: 'limits the wrong way round',
-    text: 'thresholds:\n  backup-hours: { warning: 99, critical: 9 }',
+    text: 'thresholds:\n  import-hours: { warning: 99, critical: 9 }',
     message: /:2 .*before/,
   },
   {
@@ -69,6 +69,11 @@ const wrong: { says: string; text: string; message: RegExp }[] = [
     says: 'a password in an address',
     text: 'gateway:\n  store: mongodb://me:hunter2@127.0.0.1/x',
     message: /:2 gateway.store: a password belongs into a file/,
+  },
+  {
+    says: 'none of several forms',
+    text: 'export:\n  backup-done: { marker: /x, at: "03:30" }',
+    message: /:2 export.backup-done: exactly one of marker, at, quiet, notified.*when to export/,
   },
   { says: 'a key twice', text: 'name: a\nname: b', message: /^s.yaml:\d .*unique/ },
 ]
@@ -103,7 +108,7 @@ t.test('the example is a valid site file and names every key that there is, and 
 })
 
 t.test('a site changes the limits that it names, and leaves the others', async (t) => {
-  const site = readSite('thresholds:\n  backup-hours: { critical: 200 }\n', 's.yaml')
-  t.strictSame(limitsOf(site, 'backup-hours'), { warning: 26, critical: 200 })
+  const site = readSite('thresholds:\n  import-hours: { critical: 200 }\n', 's.yaml')
+  t.strictSame(limitsOf(site, 'import-hours'), { warning: 26, critical: 200 })
   t.strictSame(limitsOf(site, 'disk-free-percent'), { warning: 20, critical: 10 })
 })
