@@ -1,12 +1,14 @@
 import type { ExportState } from '../provision/export-state.ts'
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
+import { notConfigured } from './judge.ts'
 import { defaultBackupAge, hoursSince, readExportState } from './read-export-state.ts'
 
 /** Whether the clinic's backup comes: without one there is nothing new to export. */
 export const backup: Check = {
   name: 'backup',
   async run(subject) {
+    if (!subject.site.oscar?.source) return notConfigured('OSCAR database', 'oscar.source')
     const { 'backup-done': announced, 'backup-age': limit = defaultBackupAge } = subject.site.export ?? {}
     return judgeBackup(announced !== undefined, await readExportState(subject), limit, new Date())
   },

@@ -1,12 +1,14 @@
 import type { ExportState } from '../provision/export-state.ts'
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
+import { notConfigured } from './judge.ts'
 import { defaultBackupAge, hoursSince, readExportState } from './read-export-state.ts'
 
 /** Whether what the backup brought has been exported. */
 export const exported: Check = {
   name: 'export',
   async run(subject) {
+    if (!subject.site.oscar?.source) return notConfigured('OSCAR database', 'oscar.source')
     const { 'backup-done': announced, 'backup-age': limit = defaultBackupAge } = subject.site.export ?? {}
     return judgeExport(announced !== undefined, await readExportState(subject), limit, new Date())
   },

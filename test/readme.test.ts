@@ -27,7 +27,7 @@ t.test("README's curl posts its sample, and its record can be seen with the expo
 
 t.test('what README starts is what the package starts', async (t) => {
   t.match(readme, 'npm ci && npm start')
-  t.equal(packageFile.scripts.start, 'node endpoint.ts gateway')
+  t.equal(packageFile.scripts.start, 'node endpoint.ts lab')
   t.match(readme, /```sh\nnpm cit\n```/)
 })
 

