@@ -61,7 +61,7 @@ function sourceOf(members: readonly [string, unknown][]): RecordSource {
     version: async () => '',
     async *pages() {
       for (let from = 0; from < members.length; from += portion) {
-        yield [Buffer.from(JSON.stringify({ members: members.slice(from, from + portion) }))]
+        yield [JSON.stringify({ members: members.slice(from, from + portion) })]
       }
     },
   }

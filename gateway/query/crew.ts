@@ -67,7 +67,7 @@ const ahead = 2
  * last digit. Resolves when the last one is sent. Raises SandboxFailed and the store's errors.
  */
 export async function deal(pages: AsyncIterable<RecordPage>, { sandboxes, failed }: Crew): Promise<void> {
-  const underWay = sandboxes.map((): Promise<void>[] => [])
+  const lanes = sandboxes.map((sandbox) => openLane(sandbox))
   let page = 0
   let first = 0
   let isOver = false
@@ -75,15 +75,10 @@ export async function deal(pages: AsyncIterable<RecordPage>, { sandboxes, failed
     for await (const records of pages) {
       // Who waits for the store when a process has failed must not go on reading.
       if (isOver) return
-      const turn = page++ % sandboxes.length
-      const mine = underWay[turn] ?? []
-      if (mine.length >= ahead) await mine.shift()
-      const sent = sandboxes[turn]?.send(recordsFrame(first, records)) ?? Promise.resolve()
-      sent.catch(() => {}) // told by `failed`
-      mine.push(sent)
+      await lanes[page++ % lanes.length]?.send(first, records)
       first += records.length
     }
-    await Promise.all(underWay.flat())
+    await Promise.all(lanes.map((lane) => lane.empty()))
   }
   const dealing = dealAll()
   dealing.catch(() => {})
@@ -91,5 +86,21 @@ export async function deal(pages: AsyncIterable<RecordPage>, { sandboxes, failed
     await Promise.race([dealing, failed])
   } finally {
     isOver = true
+  }
+}
+
+/** The way to one process, with its frames under way; memory of those that have arrived is used again. */
+function openLane(sandbox: Sandbox) {
+  const underWay: Promise<Buffer>[] = []
+  return {
+    /** Resolves when it is on its way. */
+    async send(first: number, records: RecordPage) {
+      const arrived = underWay.length >= ahead ? await underWay.shift() : undefined
+      const frame = recordsFrame(first, records, arrived)
+      const sent = sandbox.send(frame).then(() => frame)
+      sent.catch(() => {}) // told by `failed`
+      underWay.push(sent)
+    },
+    empty: () => Promise.all(underWay),
   }
 }

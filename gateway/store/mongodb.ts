@@ -5,9 +5,9 @@ import { mongoConnection } from './mongodb-connection.ts'
 import { isAboutFilter, isLostCursor, isMissingCollection, storeError } from './mongodb-errors.ts'
 import { type MongoRecord, mongoUpsert } from './mongodb-upsert.ts'
 import { type MongoVersion, mongoVersions } from './mongodb-version.ts'
-import { badStore, FilterRefused, type RecordStore } from './record-store.ts'
+import { badStore, FilterRefused, type RecordPage, type RecordStore } from './record-store.ts'
 
-// Bytes of a page; a server sends up to 16 MB at a time.
+// Characters of a page; a server sends up to 16 MB at a time.
 const pageSize = 1e6
 
 /**
@@ -58,12 +58,12 @@ export function mongoStore(uri: string): RecordStore {
     appliesFilters: true,
     async *pages({ filter, time } = {}) {
       try {
-        let page: Uint8Array[] = []
+        let page: RecordPage = []
         let size = 0
         for await (const document of follow(records, { filter, time })) {
-          const bytes = Buffer.from(JSON.stringify(document))
-          page.push(bytes)
-          size += bytes.length
+          const json = JSON.stringify(document)
+          page.push(json)
+          size += json.length
           if (size < pageSize) continue
           yield page
           page = []

@@ -13,8 +13,8 @@ export type RecordText = Pick<PatientRecord, '_id' | 'effective_time'> & { hash_
  */
 export type Upsert = { outcome: 'inserted' | 'replaced' | 'unchanged' | 'stale'; otherPerson: boolean }
 
-/** JSON texts of some records, in UTF-8. */
-export type RecordPage = Uint8Array[]
+/** JSON texts of some records. */
+export type RecordPage = string[]
 
 /** Where patient records are kept. Several processes may have the same store open; each sees the others' changes at once. */
 export type RecordStore = {
@@ -29,7 +29,7 @@ export type RecordStore = {
   /** Every record's JSON text, in order of `_id`, without holding them all in memory. Raises StoreUnavailable. */
   scan(): AsyncIterable<string>
   /**
-   * The same as UTF-8, about a megabyte at a time, which costs less than texts where they only go on to another process.
+   * The same, about a million characters at a time, which costs less than one by one.
    * With a filter, a MongoDB query document, those that match it, where `appliesFilters`; else the filter is not looked
    * at. `time` bounds the server's work on it, in milliseconds. Raises StoreUnavailable, FilterRefused.
    */

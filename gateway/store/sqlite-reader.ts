@@ -4,18 +4,13 @@ import { recordsSchema } from './sqlite-schemas.ts'
 // A page of a scan ends after so many records or characters of JSON text, whichever comes first.
 const pageBound = { records: 256, characters: 4e6 }
 
-// A page of bytes holds up the event loop for about a millisecond.
-const byteBound = 1e6
-
 type Row = { id: string; json: string }
-type ByteRow = { id: string; json: Uint8Array }
 
 /** Reads the records of one file; all of it empty while the file does not exist. Raises SQLite's errors. */
 export type SqliteReader = {
   get(id: string): string | undefined
   /** The records that follow `after` in order of id; empty at the end. */
-  page(after: string): Row[]
-  bytePage(after: string): ByteRow[]
+  page(after: string, characters?: number): Row[]
   count(): number
   /** Another text after each change. */
   version(): string
@@ -43,8 +38,7 @@ export function sqliteReader(folder: string): SqliteReader {
   }
   return {
     get: (id) => attempt(({ get }) => get(id), undefined),
-    page: (after) => attempt(({ page }) => page(after), []),
-    bytePage: (after) => attempt(({ bytePage }) => bytePage(after), []),
+    page: (after, characters) => attempt(({ page }) => page(after, characters), []),
     count: () => attempt(({ count }) => count(), 0),
     version: () => attempt(({ version }) => version(), 'no file'),
     close,
@@ -54,22 +48,20 @@ export function sqliteReader(folder: string): SqliteReader {
 function prepare({ db }: OpenFile) {
   const one = db.prepare('SELECT json FROM records WHERE id = ?')
   const following = db.prepare(`SELECT id, json FROM records WHERE id > ? ORDER BY id LIMIT ${pageBound.records}`)
-  // SQLite hands out the stored bytes as they are, which saves making a text of them.
-  const bytes = db.prepare('SELECT id, CAST(json AS BLOB) AS json FROM records WHERE id > ? ORDER BY id')
   const all = db.prepare('SELECT count(*) AS count FROM records')
   const changes = db.prepare("SELECT epoch || ':' || changes AS version FROM version")
   return {
     get: (id: string) => (one.get(id) as Pick<Row, 'json'> | undefined)?.json,
     count: () => Number(all.get()?.count),
     version: () => String(changes.get()?.version),
-    page: (after: string) => take(following.iterate(after) as Iterable<Row>, pageBound.characters),
-    bytePage: (after: string) => take(bytes.iterate(after) as Iterable<ByteRow>, byteBound),
+    page: (after: string, characters = pageBound.characters) =>
+      take(following.iterate(after) as Iterable<Row>, characters),
   }
 }
 
 /** The first rows, until their JSON is as long as this. */
-function take<Taken extends { json: { length: number } }>(following: Iterable<Taken>, bound: number): Taken[] {
-  const rows: Taken[] = []
+function take(following: Iterable<Row>, bound: number): Row[] {
+  const rows: Row[] = []
   let length = 0
   // Leaving the loop ends SQLite's read too: no page holds up the checkpoints of a writer while its reader thinks.
   for (const row of following) {

@@ -7,6 +7,9 @@ import { recordsSchema } from './sqlite-schemas.ts'
 import type { Failure } from './writer-messages.ts'
 import { writerThread } from './writer-thread.ts'
 
+// Characters of a page that goes to a query: it holds up the event loop for about a millisecond.
+const pageSize = 1e6
+
 const ourWriter = new URL('./sqlite-writer.ts', import.meta.url)
 
 /**
@@ -43,13 +46,13 @@ export function sqliteStore({ folder, writer = ourWriter }: { folder: string; wr
     },
     appliesFilters: false,
     async *pages() {
-      let page = await whileOpen(() => reader.bytePage(''))
+      let page = await whileOpen(() => reader.page('', pageSize))
       for (let last = page.at(-1); last; last = page.at(-1)) {
         yield page.map(({ json }) => json)
         const { id } = last
         // The event loop's other work comes in between.
         await setImmediate()
-        page = await whileOpen(() => reader.bytePage(id))
+        page = await whileOpen(() => reader.page(id, pageSize))
       }
     },
     async close() {

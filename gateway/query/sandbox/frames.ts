@@ -42,12 +42,30 @@ export function jsonFrame(kind: Kind, content: RealmModules | QueryFrame | Merge
   return frame(kind, Buffer.from(JSON.stringify(content)))
 }
 
-export function recordsFrame(first: number, records: Uint8Array[]): Buffer {
-  const lengths = Buffer.alloc(8 + 4 * records.length)
-  lengths.writeUInt32LE(first)
-  lengths.writeUInt32LE(records.length, 4)
-  for (const [index, { length }] of records.entries()) lengths.writeUInt32LE(length, 8 + 4 * index)
-  return frame('records', lengths, ...records)
+// Room for a page of a million characters, however they are written in UTF-8.
+const usualRoom = 3_500_000
+
+/**
+ * A frame of records, `first` being the place of the first one. Written over an earlier frame where one is given that has
+ * room: fresh memory for each of them made V8 collect garbage for as long as reading the records took.
+ */
+export function recordsFrame(first: number, records: string[], earlier: Buffer | undefined): Buffer {
+  const start = headerLength + 8 + 4 * records.length
+  const most = records.reduce((room, { length }) => room + 3 * length, start)
+  const room =
+    earlier && earlier.buffer.byteLength >= most ? earlier.buffer : new ArrayBuffer(Math.max(most, usualRoom))
+  const buffer = Buffer.from(room)
+  let end = start
+  for (const [index, record] of records.entries()) {
+    const length = buffer.write(record, end)
+    buffer.writeUInt32LE(length, headerLength + 8 + 4 * index)
+    end += length
+  }
+  buffer.writeUInt8(kinds.records)
+  buffer.writeUInt32LE(end - headerLength, 1)
+  buffer.writeUInt32LE(first, headerLength)
+  buffer.writeUInt32LE(records.length, headerLength + 4)
+  return buffer.subarray(0, end)
 }
 
 /** Cuts frames out of bytes as they arrive. Raises where one would be larger than `most` bytes. */

@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { frameReader, kinds } from './frames.ts'
 import { outOfMemory, SandboxFailed } from './sandbox-failed.ts'
 import { watchMemory } from './watch-memory.ts'
 
 /** The gateway's end of a sandbox process. All of it raises SandboxFailed, also for what went wrong before the call. */
 export type Sandbox = {
-  /** Resolves when there is room for more. */
+  /** Resolves when the frame has gone through and its memory may be used again. */
   send(frame: Buffer): Promise<void>
   /** Sends a frame and waits for its answer. One at a time. */
   ask(frame: Buffer): Promise<string>
@@ -61,9 +60,11 @@ export function openSandbox(child: ChildProcess, { mostAnswer, memory }: Sandbox
     end.resolve()
   })
   const send = async (frame: Buffer) => {
-    if (stdin.write(frame)) return
-    // Where the pipe breaks, the end of the process tells why.
-    await Promise.race([once(stdin, 'drain').catch(() => failing.promise), failing.promise])
+    const written = new Promise<void>((resolve) => {
+      // Where the pipe breaks, the end of the process tells why.
+      stdin.write(frame, (error) => error || resolve())
+    })
+    await Promise.race([written, failing.promise])
   }
   return {
     send,

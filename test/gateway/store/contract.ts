@@ -113,7 +113,7 @@ async function answersForAll(t: Test, store: RecordStore, open: () => RecordStor
       'as bytes, too',
     )
   })
-  await t.test('pages of bytes end after about a megabyte, and hold a larger record alone', async (t) => {
+  await t.test('pages end after about a million characters, and hold a larger record alone', async (t) => {
     const lengths = [400_000, 400_000, 400_000, 3_000_000, 10]
     for (const [n, length] of lengths.entries()) await store.upsert(aRecord(`${n}`, { text: 'x'.repeat(length) }))
     const pages = await collect(store.pages())
