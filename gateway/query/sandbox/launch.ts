@@ -13,9 +13,11 @@ export type ProcessLimits = {
 const reserved = 4096
 
 // The shell sets what Node can't set for a child: no core dump, which would hold records; processor time, which ends a
-// process whose gateway was killed; no growing file. Everything else is an argument, never part of a text. What watches
-// the gateway's Node, as a test runner does, puts itself into its children by NODE_OPTIONS; it may not run in there.
-const setLimits = 'unset NODE_OPTIONS; ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec "$@"'
+// process whose gateway was killed; no growing file; a lower priority than the gateway's, since hubs can wait and OSCAR
+// can't; and an environment of nothing but the time zone, whatever a test runner puts into those of its children.
+// Everything else is an argument, never part of a text.
+const setLimits =
+  'ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec /usr/bin/nice -n 5 /usr/bin/env -i "TZ=$TZ" "$@"'
 
 const nodeFlags = [
   '--permission', // no files, network, child processes, threads, addons, WASI

@@ -40,10 +40,7 @@ t.test('it could not reach the network', async (t) => {
 })
 
 t.test('it finds no environment but the time zone', async (t) => {
-  const names = await printed(
-    'console.log(Object.keys(process.env).filter((name) => !/^(OLD)?PWD$/.test(name)).join())',
-  )
-  t.equal(names, 'TZ\n')
+  t.equal(await printed('console.log(Object.keys(process.env).join())'), 'TZ\n')
   t.equal(await printed('console.log(new Date(2013, 6, 1).toString())'), `${new Date(2013, 6, 1).toString()}\n`)
 })
 
