@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { exportPaths } from '../provision/export-state.ts'
-import type { Chart, Clinic } from './chart.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { openDelivery } from './delivery/open-delivery.ts'
-import { hashContent, writeDocument } from './e2e/index.ts'
+import { newStamp, writeDocument } from './e2e/index.ts'
 import type { ExportSettings } from './export-settings.ts'
 import type { Messages } from './messages.ts'
 import { type ExportEnd, runExport } from './run-export.ts'
@@ -37,10 +35,11 @@ export async function exportOnce(settings: ExportSettings, circumstances: Circum
   say(`${pending} records pending${through > 0 ? `, ${through} of them done before the interruption` : ''}`)
 
   const since = typeof settings.since === 'object' ? settings.since.day : undefined
+  const clinic = await source.clinic()
   const end = await runExport({
     charts: source.charts({ since, signal }),
     complete: since === undefined,
-    ...writers(await source.clinic(), settings),
+    write: (chart) => writeDocument(chart, clinic, { detail: settings.detail, ...newStamp() }),
     skipUnchanged: settings.since === 'last',
     delivery,
     checkpoint,
@@ -62,20 +61,6 @@ async function emptyFolder(folder: string): Promise<string> {
 }
 
 const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true })
-
-function writers(clinic: Clinic, { detail }: ExportSettings) {
-  const stamp = () => ({ effectiveTime: wallClock(new Date()), documentId: randomUUID().toUpperCase() })
-  return {
-    document: (chart: Chart) => writeDocument(chart, clinic, { detail, ...stamp() }).document,
-    hash: (chart: Chart) => hashContent(chart, clinic, { detail, ...stamp() }),
-  }
-}
-
-/** HL7 time, as the clock on the clinic's wall shows it: `yyyyMMddHHmmss`. */
-function wallClock(now: Date): string {
-  const parts = [now.getMonth() + 1, now.getDate(), now.getHours(), now.getMinutes(), now.getSeconds()]
-  return `${now.getFullYear()}${parts.map((part) => String(part).padStart(2, '0')).join('')}`
-}
 
 function summarise(
   { facts }: Source,

@@ -7,9 +7,8 @@ export type ExportWork = {
   charts: AsyncIterable<Chart>
   /** Whether the charts are those of all patients: only then it shows who is no patient any more. */
   complete: boolean
-  /** Makes the document of a chart, and a digest of what it says. What they raise fails that patient alone. */
-  document(chart: Chart): string
-  hash(chart: Chart): string
+  /** Makes the document of a chart, with a digest of what it says. What it raises fails that patient alone. */
+  write(chart: Chart): { document: string; digest: string }
   /** Leaves out patients of whom the document would say what the one delivered last said. */
   skipUnchanged: boolean
   delivery: Delivery
@@ -36,18 +35,18 @@ export async function runExport(work: ExportWork): Promise<ExportEnd> {
   const underWay = new Set<Promise<void>>()
   let done = 0
 
-  const settle = (patient: number, outcome: Outcome, hash?: string) => {
-    checkpoint.note(patient, outcome, hash)
+  const settle = (patient: number, outcome: Outcome, digest?: string) => {
+    checkpoint.note(patient, outcome, digest)
     progress(++done)
   }
   const fail = (patient: number, error: unknown) => {
     failures.push({ patient, reason: reasonOf(error) })
     settle(patient, 'failed')
   }
-  const deliver = async (patient: number, document: string, hash: string) => {
+  const deliver = async (patient: number, document: string, digest: string) => {
     try {
       await delivery.deliver(patient, document, signal)
-      settle(patient, 'delivered', hash)
+      settle(patient, 'delivered', digest)
     } catch (error) {
       if (!(error instanceof DocumentRejected)) throw error
       fail(patient, error)
@@ -66,7 +65,7 @@ export async function runExport(work: ExportWork): Promise<ExportEnd> {
       if (made === 'unchanged') settle(patient, 'unchanged')
       if (typeof made !== 'object') continue
       // A failed one stays among those under way, so that waiting for them raises it; until then nobody else must.
-      const working: Promise<void> = deliver(patient, made.document, made.hash).then(
+      const working: Promise<void> = deliver(patient, made.document, made.digest).then(
         () => void underWay.delete(working),
       )
       working.catch(() => stop.abort())
@@ -82,14 +81,14 @@ export async function runExport(work: ExportWork): Promise<ExportEnd> {
 }
 
 function make(
-  { document, hash, skipUnchanged, checkpoint }: ExportWork,
+  { write, skipUnchanged, checkpoint }: ExportWork,
   chart: Chart,
   fail: (error: unknown) => void,
-): { document: string; hash: string } | 'unchanged' | 'failed' {
+): { document: string; digest: string } | 'unchanged' | 'failed' {
   try {
-    const digest = hash(chart)
-    if (skipUnchanged && checkpoint.hashOf(chart.demographic.demographic_no) === digest) return 'unchanged'
-    return { document: document(chart), hash: digest }
+    const made = write(chart)
+    const known = skipUnchanged ? checkpoint.hashOf(chart.demographic.demographic_no) : undefined
+    return known === made.digest ? 'unchanged' : made
   } catch (error) {
     fail(error)
     return 'failed'

@@ -16,7 +16,7 @@ import { writeMedications } from './sections/medications.ts'
 import { writeOrders } from './sections/orders.ts'
 import { writeProblems } from './sections/problems.ts'
 import { writeRiskFactors } from './sections/risk-factors.ts'
-import { type Child, element, writeXml } from './xml.ts'
+import { type Child, type Element, element, writeXml } from './xml.ts'
 
 export type { Detail } from './context.ts'
 export { newStamp } from './new-stamp.ts'
@@ -29,6 +29,11 @@ export type WriteOptions = Stamp & {
 export type Written = {
   /** To be sent as UTF-8, as its declaration says. */
   document: string
+  /**
+   * Digest of what the document tells of the patient, the same for the same chart whatever the document's id and time of
+   * export: if it is the one of the last export, nothing has changed. A drug that has run out since then is a change.
+   */
+  digest: string
   /** Sentences that begin with a place (`problems: …`) and quote nothing of the chart. */
   warnings: string[]
 }
@@ -37,29 +42,18 @@ export type Written = {
  * The E2E document of one patient (`e2e-export.md`, with the corrections of its section 7). Pure: the same chart and
  * options give the same document, well-formed whatever the chart holds.
  */
-export function writeDocument(chart: Chart, clinic: Clinic, options: WriteOptions): Written {
-  return writeStamped(chart, clinic, options, options)
-}
-
-/**
- * A digest of what a document tells of the patient, the same for the same chart whatever the document's id and time of
- * export: if it is the one of the last export, nothing has changed. A drug that has run out since then is a change.
- */
-export function hashContent(chart: Chart, clinic: Clinic, options: Omit<WriteOptions, 'documentId'>): string {
-  return hash('sha256', writeStamped(chart, clinic, options, { effectiveTime: '', documentId: '' }).document)
-}
-
-function writeStamped(
-  chart: Chart,
-  clinic: Clinic,
-  { detail = 'needed', effectiveTime }: Omit<WriteOptions, 'documentId'>,
-  stamp: Stamp,
-): Written {
+export function writeDocument(chart: Chart, clinic: Clinic, { detail = 'needed', ...stamp }: WriteOptions): Written {
   const { warn, told } = gatherWarnings()
-  const context: Context = { clinic, detail, today: effectiveTime.slice(0, 'yyyyMMdd'.length), warn }
-  const root = element('hl7:ClinicalDocument', rootAttributes, writeHeader(chart, stamp, context), body(chart, context))
-  return { document: `<?xml version="1.0" encoding="UTF-8"?>\n${writeXml(root)}\n`, warnings: told() }
+  const context: Context = { clinic, detail, today: stamp.effectiveTime.slice(0, 'yyyyMMdd'.length), warn }
+  // Nearly all of the time goes into the body, which has nothing of the stamp and so is written once for both.
+  const written = { xml: writeXml(body(chart, context)) }
+  const stamped = (stamp: Stamp) => writeRoot(writeHeader(chart, stamp, context), written)
+  const digest = hash('sha256', stamped({ effectiveTime: '', documentId: '' }))
+  return { document: stamped(stamp), digest, warnings: told() }
 }
+
+const writeRoot = (...content: Child[]) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${writeXml(element('hl7:ClinicalDocument', rootAttributes, ...content))}\n`
 
 const rootAttributes = {
   xmlns: namespaces.v3,
@@ -72,7 +66,7 @@ const rootAttributes = {
   moodCode: 'EVN',
 }
 
-function body(chart: Chart, context: Context): Child {
+function body(chart: Chart, context: Context): Element {
   return component(
     element(
       'structuredBody',

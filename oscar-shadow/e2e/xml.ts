@@ -3,8 +3,11 @@ export type Element = { name: string; attributes: Attributes; children: readonly
 
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
+/** XML text that `writeXml` has written: taken as it is. */
+export type Xml = { xml: string }
+
 /** What may stand within an element; `undefined` stands for nothing, a list for its members in turn. */
-export type Child = Element | string | undefined | readonly Child[]
+export type Child = Element | Xml | string | undefined | readonly Child[]
 
 /** Attributes without a value are left out. */
 export function element(name: string, attributes: Attributes = {}, ...children: Child[]): Element {
@@ -38,12 +41,13 @@ function writeChildren(children: readonly Child[]): string {
   for (const child of children) {
     if (child === undefined) continue
     if (typeof child === 'string') content += escapeText(child)
-    else content += isElement(child) ? writeXml(child) : writeChildren(child)
+    else if (isList(child)) content += writeChildren(child)
+    else content += 'xml' in child ? child.xml : writeXml(child)
   }
   return content
 }
 
-const isElement = (child: Element | readonly Child[]): child is Element => !Array.isArray(child)
+const isList = (child: Element | Xml | readonly Child[]): child is readonly Child[] => Array.isArray(child)
 
 function writeAttributes(attributes: Attributes): string {
   let written = ''

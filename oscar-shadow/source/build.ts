@@ -38,12 +38,13 @@ export function recogniseBuild(found: readonly Definition[]): Build {
       missing.push(table)
       continue
     }
-    const { key, columns } = layoutOf(table)
+    const { key, columns, later = [] } = layoutOf(table)
     const wanted = Object.keys(columns).map((name) => ({
       name,
       column: definition.columns.find((column) => sameName(column.name, name)),
     }))
-    missing.push(...wanted.filter(({ column }) => !column).map(({ name }) => `${table}.${name}`))
+    const lacking = wanted.filter(({ name, column }) => !column && !later.includes(name))
+    missing.push(...lacking.map(({ name }) => `${table}.${name}`))
     tables.set(table, {
       name: definition.name,
       engine: definition.engine,

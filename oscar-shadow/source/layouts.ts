@@ -10,6 +10,8 @@ export type Layout = {
   key?: string
   /** Columns without which the rows mean nothing, besides the key. */
   needs: readonly string[]
+  /** Columns that only later builds have, and that change nothing in a document: where they lack nothing is missing. */
+  later?: readonly string[]
   /** Whether there is no export without this table. */
   base: boolean
   /** A table of keys and values that hang on rows of another one by this column. */
@@ -219,6 +221,7 @@ export const layouts = {
     columns: { id: 'integer', demographic_no: 'integer', lab_no: 'integer', lab_type: 'text', created: 'text' },
     key: 'id',
     needs: ['demographic_no', 'lab_no', 'lab_type'],
+    later: ['created'],
     base: true,
   },
   hl7TextInfo: { columns: lab, key: 'id', needs: ['lab_no'], base: true },

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 import { Builder, parseStringPromise } from 'xml2js'
-import { hashContent, writeDocument } from '../../oscar-shadow/e2e/index.ts'
+import { writeDocument } from '../../oscar-shadow/e2e/index.ts'
 import { clinic } from '../oscar-shadow/e2e/charts.ts'
 import { stamp } from '../oscar-shadow/e2e/writing.ts'
 import { benchmarkChart } from './charts.ts'
@@ -29,7 +29,6 @@ const contenders = [
   { name: 'xml2js Builder, from a tree', round: () => rate(() => builder.buildObject(tree), seconds) },
   { name: 'writeDocument, needed', round: () => rate(() => write('needed'), seconds) },
   { name: 'writeDocument, full', round: () => rate(() => write('full'), seconds) },
-  { name: 'hashContent, needed', round: () => rate(() => hashContent(chart, at, stamp), seconds) },
 ]
 await runInTurns(1, contenders) // warms up
 

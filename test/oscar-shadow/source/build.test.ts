@@ -35,6 +35,12 @@ t.test('what an older build lacks is told, and not read', async (t) => {
   demandBase(build, 'it')
 })
 
+t.test('a column that only later builds have is not missed', async (t) => {
+  const build = recogniseBuild(without('patientLabRouting.created'))
+  t.strictSame(build.missing, [])
+  t.notOk(build.tables.get('patientLabRouting')?.columns.some(({ name }) => name === 'created'))
+})
+
 for (const lacking of [
   'demographic',
   'provider',
