@@ -89,9 +89,14 @@ export function processorSeconds(pid: number): number {
 }
 
 /** Resident memory of a process, in MB. */
-export function residentMegabytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1024
+export const residentMegabytes = (pid: number) => megabytes(pid, 'VmRSS')
+
+/** The most resident memory that a process has had at any moment until now, in MB. */
+export const peakMegabytes = (pid: number) => megabytes(pid, 'VmHWM')
+
+function megabytes(pid: number, name: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
 }
 
 /** Notes the resident memory of a process every second, until disposed of. */
