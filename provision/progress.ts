@@ -19,9 +19,10 @@ export function showProgress({ plan }: { plan: boolean }): Tell {
       print(`      ${paint(colour, line)}`)
     }
   }
-  const showSettled = ({ step, outcome, changes, milliseconds }: Settled) => {
-    const colour = outcome === 'unchanged' ? 'green' : 'yellow'
+  const showSettled = ({ step, outcome, changes, note, milliseconds }: Settled) => {
+    const colour = outcome === 'unchanged' ? 'green' : outcome === 'troubled' ? 'red' : 'yellow'
     print(`${paint(colour, outcome.padEnd(9))} ${step} ${paint('dim', `${(milliseconds / 1000).toFixed(1)} s`)}`)
+    if (note) print(note.replace(/^/gm, '    '))
     if (!plan) return
     for (const { summary, diff } of changes) {
       print(`    ${summary}`)

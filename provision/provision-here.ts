@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { dirname, resolve } from 'node:path'
 import { EndpointError } from './endpoint-error.ts'
 import { takeLock } from './lock.ts'
 import { installFolder, productName } from './names.ts'
+import { whoOperates } from './operator.ts'
 import { detectPlatform } from './platform.ts'
 import { type Settled, settle, type Told } from './settle.ts'
 import { loadSite } from './site.ts'
@@ -14,6 +16,8 @@ export type ProvisionOptions = {
   plan: boolean
   /** Names of the only steps to look at. */
   only: readonly string[]
+  /** Whether our own SSH connection brought the program to this machine. */
+  overSsh?: boolean
   tell(told: Told): void
   signal: AbortSignal
 }
@@ -29,7 +33,7 @@ export async function provisionHere(
   release: Work['release'],
   options: ProvisionOptions,
 ): Promise<Settled[]> {
-  const { plan, only, tell, signal } = options
+  const { plan, only, overSsh = false, tell, signal } = options
   const wanted = chosen(only)
   expectRoot()
   using _lock = plan ? undefined : takeLock(lockFile, { who: userInfo().username, why: `provisioning ${release.name}` })
@@ -37,13 +41,16 @@ export async function provisionHere(
   const work: Work = {
     site: loadSite(file),
     siteText: readFileSync(file, 'utf8'),
+    beside: dirname(resolve(file)),
     target,
     platform: await detectPlatform(target),
+    operator: whoOperates({ overSsh }),
     release,
   }
   const settled: Settled[] = []
   for (const step of wanted) {
     if (signal.aborted) throw stopped(step)
+    if (plan && step.verifies && settled.some(({ outcome }) => outcome !== 'unchanged')) continue
     const outcome = await settle(step, work, { plan, tell })
     tell({ kind: 'settled', ...outcome })
     settled.push(outcome)

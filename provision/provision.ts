@@ -16,7 +16,7 @@ export async function provision(file: string, flags: ProvisionFlags): Promise<nu
   using _stops = flags.relay ? stopAtEndOfInput(abort) : stopAtInterrupt(abort)
   await using release = await openRelease(flags)
   const tell = flags.relay ? relayLines() : showProgress({ plan })
-  const how = { plan, only, tell, signal: abort.signal }
+  const how = { plan, only, overSsh: flags.relay ?? false, tell, signal: abort.signal }
   const settled =
     flags.host === undefined
       ? await provisionHere(file, release, how)

@@ -5,6 +5,7 @@ import { EndpointError } from './endpoint-error.ts'
 import { defaultSiteFile } from './names.ts'
 import { Gateway } from './site/gateway.ts'
 import { InvalidSite, problemsOf } from './site/problems.ts'
+import { provisioning } from './site/provisioning.ts'
 import { Export, Oscar } from './site/shadow.ts'
 import { surroundings } from './site/surroundings.ts'
 import { Thresholds } from './site/thresholds.ts'
@@ -12,6 +13,7 @@ import { Thresholds } from './site/thresholds.ts'
 /** Everything about one endpoint. Unknown keys are errors: a misspelt one would otherwise be ignored in silence. */
 export const Site = z.strictObject({
   ...surroundings,
+  ...provisioning,
   thresholds: Thresholds.describe('from when on checks warn, and call a fact broken').optional(),
   gateway: Gateway.optional(),
   oscar: Oscar.optional(),

@@ -13,7 +13,7 @@ const leaves = [
   // The shadow writes it, checks read it.
   'provision/export-state.ts',
   'gateway/e2e-vocabulary.ts',
-  ...['gateway', 'problems', 'query-policy', 'shadow', 'shapes', 'surroundings', 'thresholds', 'walk-schema'].map(
+  ...['gateway', 'problems', 'provisioning', 'query-policy', 'shadow', 'shapes', 'surroundings', 'thresholds', 'walk-schema'].map(
     (name) => `provision/site/${name}.ts`,
   ),
 ]

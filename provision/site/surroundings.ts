@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { monitoringKeys } from './provisioning.ts'
 import { Machine, Network, Path, TimeZone, WebAddress } from './shapes.ts'
 
 /** The facts of a site about what is around its endpoint; spread into the schema of the site file. */
@@ -44,6 +45,7 @@ export const surroundings = {
   monitoring: z
     .strictObject({
       from: z.array(Network).describe('networks of the Nagios hosts that may ask on port 5666').optional(),
+      ...monitoringKeys,
     })
     .optional(),
   hardware: z

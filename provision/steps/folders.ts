@@ -8,7 +8,7 @@ import {
   stateFolder,
   tlsFolder,
 } from '../names.ts'
-import type { Step } from '../step.ts'
+import { judgeChanges, type Step } from '../step.ts'
 
 /** What is owned by an account may be read by it alone; the rest belongs to root. */
 const wanted: readonly WantedFolder[] = [
@@ -17,7 +17,8 @@ const wanted: readonly WantedFolder[] = [
   { path: siteFolder, mode: 0o755 },
   // Each secret belongs to the account that needs it, so others may pass through but not list.
   { path: secretsFolder, mode: 0o711 },
-  { path: tlsFolder, mode: 0o755 },
+  // Written by root alone; what root puts there gets the folder's owner, and the gateway must read its key.
+  { path: tlsFolder, mode: 0o755, owner: gatewayAccount },
   { path: stateFolder, mode: 0o755 },
   { path: `${stateFolder}/gateway`, mode: 0o700, owner: gatewayAccount },
   { path: `${stateFolder}/export`, mode: 0o700, owner: shadowAccount },
@@ -25,14 +26,10 @@ const wanted: readonly WantedFolder[] = [
 
 export const folders: Step = {
   name: 'folders',
-  async check({ target }) {
-    const changes = await folderChanges(target, wanted)
-    if (changes.length === 0) return { verdict: 'ok', summary: `${wanted.length} folders are there` }
-    return {
-      verdict: 'critical',
-      summary: changes.map(({ summary }) => summary).join(', '),
+  check: async ({ target }) =>
+    judgeChanges(await folderChanges(target, wanted), {
+      holds: `${wanted.length} folders are there`,
       advice: 'see that /opt, /etc and /var/lib are writable',
-    }
-  },
+    }),
   changes: ({ target }) => folderChanges(target, wanted),
 }

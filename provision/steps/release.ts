@@ -1,21 +1,17 @@
 import { differences } from '../bundle/manifest.ts'
 import { currentRelease, installFolder, releaseFolder } from '../names.ts'
-import type { Change, Step, Work } from '../step.ts'
+import { type Change, judgeChanges, type Step, type Work } from '../step.ts'
 
 const command = '/usr/local/bin/endpoint'
 
 /** The program with its own runtime: an unchanging folder, and a link that says which one runs. */
 export const release: Step = {
   name: 'release',
-  async check(work) {
-    const changes = await release.changes(work)
-    if (changes.length === 0) return { verdict: 'ok', summary: `release ${work.release.name} is in place` }
-    return {
-      verdict: 'critical',
-      summary: changes.map(({ summary }) => summary).join(', '),
+  check: async (work) =>
+    judgeChanges(await release.changes(work), {
+      holds: `release ${work.release.name} is in place`,
       advice: `see that ${installFolder} has room (300 MB) and is writable`,
-    }
-  },
+    }),
   async changes(work) {
     const { target, release } = work
     const home = releaseFolder(release.name)

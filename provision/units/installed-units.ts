@@ -3,30 +3,30 @@ import { join } from 'node:path'
 import type { WantedFile } from '../file-changes.ts'
 import { stateFolder } from '../names.ts'
 import type { Platform } from '../platform.ts'
+import type { Site } from '../site.ts'
 import { translateToUpstart } from './translate-to-upstart.ts'
 
-/** What runs on an endpoint. A service with a timer is started by that alone. */
-export const services = [
-  { name: 'scoop-gateway', timer: false },
-  { name: 'scoop-export', timer: true },
-] as const
+/** A service that runs on the endpoint. */
+export type Service = {
+  name: string
+  /** Started by its timer alone, on systemd; upstart has none, cron does it there. */
+  timer: boolean
+  /** What its unit can't know: facts of the site. */
+  environment: Readonly<Record<string, string>>
+  /** Files and links that it reads only when it starts. */
+  reads: readonly string[]
+}
+
+/** Where the clinics are that don't say. */
+export const timeZone = (site: Site) => site['time-zone'] ?? 'America/Vancouver'
 
 const unitFolder = join(import.meta.dirname, '../../systemd')
 
-/** Where each platform has its services, and what stands there. */
-export async function unitFiles(platform: Platform, timeZone: string): Promise<WantedFile[]> {
-  const files = await Promise.all(services.map((service) => filesOf(service, platform, timeZone)))
-  return files.flat()
-}
-
-async function filesOf(
-  { name, timer }: (typeof services)[number],
-  platform: Platform,
-  timeZone: string,
-): Promise<WantedFile[]> {
-  const unit = await readFile(join(unitFolder, `${name}.service`), 'utf8')
+/** The files by which a platform knows a service. */
+export async function unitFiles({ name, timer, environment }: Service, platform: Platform): Promise<WantedFile[]> {
+  const unit = withEnvironment(await readFile(join(unitFolder, `${name}.service`), 'utf8'), environment)
   if (platform === 'precise') {
-    const job = translateToUpstart(unit, { home: stateFolder, timeZone })
+    const job = translateToUpstart(unit, { home: stateFolder })
     return [{ path: `/etc/init/${name}.conf`, content: job, mode: 0o644 }]
   }
   const units = [{ path: `/etc/systemd/system/${name}.service`, content: unit, mode: 0o644 }]
@@ -34,3 +34,13 @@ async function filesOf(
   const content = await readFile(join(unitFolder, `${name}.timer`), 'utf8')
   return [...units, { path: `/etc/systemd/system/${name}.timer`, content, mode: 0o644 }]
 }
+
+/** The unit with facts of the site as variables, which both systemd and upstart put into command lines. */
+export function withEnvironment(unit: string, environment: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(environment).map(([name, value]) => `Environment=${name}=${value}\n`)
+  return unit.replace('[Service]\n', `[Service]\n${lines.join('')}`)
+}
+
+/** What is started and stopped. */
+export const startedUnit = ({ name, timer }: Pick<Service, 'name' | 'timer'>) =>
+  `${name}.${timer ? 'timer' : 'service'}`

@@ -52,7 +52,7 @@ const translations: Record<string, Translation> = {
  * The upstart 1.5 job of a systemd service. Raises on a directive that nobody has decided about: a unit must not lose
  * anything in silence on its way to Ubuntu 12.04.
  */
-export function translateToUpstart(text: string, { home, timeZone }: { home: string; timeZone: string }): string {
+export function translateToUpstart(text: string, { home }: { home: string }): string {
   const unit = readUnit(text)
   const stanzas = [...unit].flatMap(([section, directives]) =>
     [...directives].flatMap(([directive, values]) => {
@@ -61,9 +61,8 @@ export function translateToUpstart(text: string, { home, timeZone }: { home: str
       return 'omitted' in translation ? [] : translation(values, unit)
     }),
   )
-  // upstart passes on neither; precise's own time zone tables end in 2017, ours are in the runtime.
-  const environment = [`env HOME=${home}`, `env TZ=${timeZone}`]
-  return `${[...stanzas, ...environment, 'console log'].join('\n')}\n`
+  // upstart passes it on to nobody.
+  return `${[...stanzas, `env HOME=${home}`, 'console log'].join('\n')}\n`
 }
 
 /** Why directives of a unit have no stanza, for the report. */
