@@ -38,6 +38,10 @@ const commands: Record<string, { summary: string; add(program: Command): Promise
     summary: 'make a machine the endpoint that a site file describes',
     add: async (program) => (await import('./provision/provision-command.ts')).addProvisionCommand(program),
   },
+  unprovision: {
+    summary: 'remove from this machine what provisioning made',
+    add: async (program) => (await import('./provision/unprovision-command.ts')).addUnprovisionCommand(program),
+  },
   bundle: {
     summary: 'make the offline installation bundle',
     add: async (program) => (await import('./provision/bundle/bundle-command.ts')).addBundleCommand(program),

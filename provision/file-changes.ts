@@ -53,6 +53,6 @@ async function isOwned(target: Target, found: Found | undefined, wanted: Ownersh
 export function fileDiff(path: string, before: string, after: string): string {
   return createTwoFilesPatch(path, path, before, after, before === '' ? 'absent' : 'now', 'wanted', { context: 2 })
     .split('\n')
-    .slice(1)
+    .filter((line) => !/^(Index: |={60,}$)/.test(line))
     .join('\n')
 }

@@ -12,10 +12,19 @@ export const trialDataFolder = 'endpoint-data'
 export const installFolder = `/opt/${productName}`
 export const releaseFolder = (release: string) => `${installFolder}/releases/${release}`
 export const currentRelease = `${installFolder}/current`
+/** What people call it by. */
+export const installedCommand = '/usr/local/bin/endpoint'
+/** Held by whoever changes what is installed. */
+export const lockFile = `/run/${productName}/provision.lock`
 
 /** The accounts that services run as; nobody logs in with them. */
 export const gatewayAccount = 'scoop-gateway'
 export const shadowAccount = 'scoop-shadow'
+export const tunnelAccount = 'scoop-tunnel'
+export const mongodbAccount = 'scoop-mongod'
+
+/** Where a MongoDB server stands, by the SHA-256 of its archive. */
+export const mongodbHome = (sha256: string) => `${installFolder}/mongodb/${sha256.slice(0, 16)}`
 
 export const secretsFolder = `${siteFolder}/secrets`
 export const tlsFolder = `${siteFolder}/tls`

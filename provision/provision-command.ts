@@ -16,7 +16,7 @@ export function addProvisionCommand(program: Command): void {
   program
     .command('provision')
     .description('make a machine the endpoint that a site file describes: this one, or another over SSH')
-    .argument('<site.yaml>', 'the site file')
+    .argument('<site.yaml>', 'the site file, or a folder of them, each naming its machine')
     .option('--plan', 'change nothing; show what would change and exit with 1 if anything would')
     .option('--only <step...>', 'look at these steps only')
     .option('--host <user@address>', 'the machine, reached over SSH; without it this one')
@@ -34,6 +34,7 @@ Safe to run again at any time: a step that holds is left alone, and after a fail
 Examples:
   endpoint provision site.yaml --host scoopadmin@10.0.0.9 --plan
   endpoint provision site.yaml --host scoopadmin@10.0.0.9
+  endpoint provision sites/ --only firewall --plan
   sudo endpoint provision /etc/scoop-endpoint/site.yaml --only firewall`,
     )
     .action(async (file: string, flags: ProvisionFlags) => {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { EndpointError } from './endpoint-error.ts'
 import { takeLock } from './lock.ts'
-import { installFolder, productName } from './names.ts'
+import { installFolder, lockFile } from './names.ts'
 import { whoOperates } from './operator.ts'
 import { detectPlatform } from './platform.ts'
 import { type Settled, settle, type Told } from './settle.ts'
@@ -21,8 +21,6 @@ export type ProvisionOptions = {
   tell(told: Told): void
   signal: AbortSignal
 }
-
-const lockFile = `/run/${productName}/provision.lock`
 
 /**
  * Makes this machine the endpoint that the site file describes, step by step, or says what that would take. Raises
@@ -69,7 +67,8 @@ function chosen(only: readonly string[]): readonly Step[] {
   return only.length === 0 ? steps : steps.filter(({ name }) => only.includes(name))
 }
 
-function expectRoot(): void {
+/** Raises EndpointError for anybody else. */
+export function expectRoot(): void {
   if (process.getuid?.() === 0) return
   throw new EndpointError(`provisioning changes ${installFolder} and the system's services, which takes root`, {
     advice: 'run it with sudo',

@@ -1,16 +1,16 @@
-import { gatewayAccount, secretsFolder, shadowAccount } from './names.ts'
+import { gatewayAccount, secretsFolder, shadowAccount, tunnelAccount } from './names.ts'
 import type { Site } from './site.ts'
 
 /** A secret that people bring: where it goes, and who alone may read it. */
 export type SecretFile = { path: string; owner: string }
 
-/** Those that the site file points at. The tunnel's key is read by ssh, which root starts. */
+/** Those that the site file points at. */
 export function secretFiles({ oscar, gateway, tunnel }: Site): SecretFile[] {
   const file = (path: string | undefined, owner: string) => (path === undefined ? [] : [{ path, owner }])
   return [
     ...file(oscar?.['password-file'], shadowAccount),
     ...file(gateway?.['store-password-file'], gatewayAccount),
-    ...file(tunnel && tunnelKey(tunnel), 'root'),
+    ...file(tunnel && tunnelKey(tunnel), tunnelAccount),
   ]
 }
 

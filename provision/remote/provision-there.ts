@@ -1,15 +1,19 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type { NodeSSH } from 'node-ssh'
+import { companions } from '../companions.ts'
 import { EndpointError } from '../endpoint-error.ts'
-import { releaseFolder } from '../names.ts'
+import { mongodbHome, releaseFolder } from '../names.ts'
 import type { OpenRelease } from '../open-release.ts'
 import type { ProvisionFlags } from '../provision-command.ts'
 import type { ProvisionOptions } from '../provision-here.ts'
+import { secretFiles } from '../secret-files.ts'
 import type { Settled, Told } from '../settle.ts'
+import { loadSite, type Site } from '../site.ts'
 import { connect, readDestination } from './connect.ts'
+import { stagingPattern } from './staging.ts'
 
 type There = { file: string; host: string; release: OpenRelease; flags: ProvisionFlags; siteFolder: string }
 
@@ -22,7 +26,7 @@ export async function provisionThere(there: There, options: ProvisionOptions): P
   try {
     return await withStaging(ssh, async (staging) => {
       await ssh.putFile(there.file, `${staging}/site.yaml`)
-      await bringSecrets(ssh, there.siteFolder, staging)
+      await bringCompanions(ssh, loadSite(there.file), there.siteFolder, staging)
       const program = await bringRelease(ssh, there.release, staging)
       return runThere(ssh, [...program, 'provision', `${staging}/site.yaml`, '--relay', ...asked(options)], options)
     })
@@ -37,7 +41,7 @@ const asked = ({ plan, only }: ProvisionOptions) => [
 ]
 
 async function withStaging<Result>(ssh: NodeSSH, work: (folder: string) => Promise<Result>): Promise<Result> {
-  const { stdout, stderr, code } = await ssh.exec('mktemp', ['-d', '/var/tmp/scoop-endpoint.XXXXXXXX'], {
+  const { stdout, stderr, code } = await ssh.exec('mktemp', ['-d', stagingPattern], {
     stream: 'both',
   })
   const folder = stdout.trim()
@@ -51,12 +55,23 @@ async function withStaging<Result>(ssh: NodeSSH, work: (folder: string) => Promi
   }
 }
 
-/** Files of a folder `secrets` beside the site file; the steps put each where the site says, and nowhere else. */
-async function bringSecrets(ssh: NodeSSH, siteFolder: string, staging: string): Promise<void> {
-  const folder = join(siteFolder, 'secrets')
-  if (!existsSync(folder)) return
-  await ssh.exec('mkdir', ['-m', '0700', `${staging}/secrets`])
-  for (const name of readdirSync(folder)) await ssh.putFile(join(folder, name), `${staging}/secrets/${basename(name)}`)
+/** What the site file points at and lies beside it, secrets in a folder of their own; the steps put each in its place. */
+async function bringCompanions(ssh: NodeSSH, site: Site, siteFolder: string, staging: string): Promise<void> {
+  const bring = async (name: string) => {
+    if (existsSync(join(siteFolder, name))) await ssh.putFile(join(siteFolder, name), `${staging}/${name}`)
+  }
+  for (const { name } of companions(site)) await bring(name)
+  const secrets = secretFiles(site).map(({ path }) => join('secrets', basename(path)))
+  if (secrets.length > 0) await ssh.exec('mkdir', ['-m', '0700', `${staging}/secrets`])
+  for (const name of secrets) await bring(name)
+  await bringArchive(ssh, site, siteFolder, staging)
+}
+
+/** A hundred megabytes, brought only to a machine that hasn't unpacked it yet. */
+async function bringArchive(ssh: NodeSSH, { mongodb }: Site, siteFolder: string, staging: string): Promise<void> {
+  if (!mongodb || !existsSync(join(siteFolder, mongodb.archive))) return
+  const { code } = await ssh.exec('test', ['-e', `${mongodbHome(mongodb.sha256)}/bin/mongod`], { stream: 'both' })
+  if (code !== 0) await ssh.putFile(join(siteFolder, mongodb.archive), `${staging}/${mongodb.archive}`)
 }
 
 /** Answers how to run the release's front door there. */

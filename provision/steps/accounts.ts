@@ -1,34 +1,39 @@
-import { gatewayAccount, shadowAccount } from '../names.ts'
-import type { Change, Step, Work } from '../step.ts'
-
-const wanted = [gatewayAccount, shadowAccount]
+import { gatewayAccount, mongodbAccount, shadowAccount, tunnelAccount } from '../names.ts'
+import type { Site } from '../site.ts'
+import { type Change, judgeChanges, type Step, type Work } from '../step.ts'
 
 /** The accounts of the services: no password, no shell, no home. */
 export const accounts: Step = {
   name: 'accounts',
-  async check(work) {
-    const missing = await missingAccounts(work)
-    if (missing.length === 0) return { verdict: 'ok', summary: `${wanted.join(' and ')} are there` }
-    return {
-      verdict: 'critical',
-      summary: `there is no account ${missing.join(', ')}`,
+  check: async (work) =>
+    judgeChanges(await accounts.changes(work), {
+      holds: `${wantedAccounts(work.site).join(', ')} are there`,
       advice: 'see that useradd works and /etc is writable',
-    }
-  },
+    }),
   async changes(work) {
-    return (await missingAccounts(work)).map((name) => makeAccount(work, name))
+    const changes = await Promise.all(wantedAccounts(work.site).map((name) => accountChanges(work, name)))
+    return changes.flat()
   },
 }
 
-async function missingAccounts({ target }: Work): Promise<string[]> {
-  const found = await Promise.all(wanted.map((name) => target.account(name)))
-  return wanted.filter((_, place) => found[place] === undefined)
-}
+export const wantedAccounts = ({ tunnel, mongodb }: Site): string[] => [
+  ...[gatewayAccount, shadowAccount],
+  ...(tunnel ? [tunnelAccount] : []),
+  ...(mongodb ? [mongodbAccount] : []),
+]
 
-function makeAccount({ target }: Work, name: string): Change {
-  const nowhere = ['--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin']
-  return {
-    summary: `make the account ${name}`,
-    apply: async () => void (await target.must(['useradd', '--system', '--user-group', ...nowhere, name])),
+const shell = '/usr/sbin/nologin'
+
+async function accountChanges({ target }: Work, name: string): Promise<Change[]> {
+  // The field order of passwd(5).
+  const { code, stdout } = await target.run(['getent', 'passwd', name])
+  const run = (summary: string, argv: string[]): Change[] => [
+    { summary, apply: async () => void (await target.must(argv)) },
+  ]
+  if (code !== 0) {
+    const nowhere = ['--no-create-home', '--home-dir', '/nonexistent', '--shell', shell]
+    return run(`make the account ${name}`, ['useradd', '--system', '--user-group', ...nowhere, name])
   }
+  if (stdout.trim().split(':')[6] === shell) return []
+  return run(`let nobody log in as ${name}`, ['usermod', '--shell', shell, '--lock', name])
 }

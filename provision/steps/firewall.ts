@@ -2,9 +2,9 @@ import type { Finding } from '../../checks/finding.ts'
 import { firewall as firewallHolds } from '../../checks/firewall.ts'
 import { parseUfwStatus } from '../../checks/ufw-status.ts'
 import { wantedRules } from '../../checks/wanted-rules.ts'
-import { EndpointError } from '../endpoint-error.ts'
 import { fileDiff } from '../file-changes.ts'
-import { allowCommand, locksOut, numbersOf, planRules } from '../firewall/plan-rules.ts'
+import { allowCommand, locksOut, planRules } from '../firewall/plan-rules.ts'
+import { removalOfRule, sleepingRules } from '../firewall/remove-rule.ts'
 import { type Change, judgeChanges, look, type Step, type Work } from '../step.ts'
 
 const settings = '/etc/default/ufw'
@@ -27,7 +27,7 @@ export const firewall: Step = {
     const { stdout } = await work.target.run(['ufw', 'status', 'verbose'])
     const { active, incoming } = parseUfwStatus(stdout)
     // While it is off, only the rules as they were added tell what it will let in.
-    const found = active ? parseUfwStatus(stdout) : { active, incoming, allowed: await sleepingRules(work) }
+    const found = active ? parseUfwStatus(stdout) : { active, incoming, allowed: await sleepingRules(work.target) }
     const plan = planRules(found, wanted)
     const change = (summary: string, argv: string[]): Change => ({ summary, apply: () => must(work, argv) })
     return [
@@ -35,7 +35,7 @@ export const firewall: Step = {
       // An inactive ufw does not say its default.
       ...(plan.denyByDefault ? [change('deny by default what comes in', ['ufw', 'default', 'deny', 'incoming'])] : []),
       ...plan.missing.map((rule) => change(`let in ${rule.port}/tcp from ${rule.from}`, allowCommand(rule))),
-      ...plan.foreign.map((rule) => removal(work, rule)),
+      ...plan.foreign.map((rule) => removalOfRule(work.target, rule)),
       ...(plan.switchOn ? [change('switch the firewall on, now and at each boot', ['ufw', '--force', 'enable'])] : []),
     ]
   },
@@ -70,48 +70,6 @@ async function bothFamilies({ target }: Work): Promise<Change[]> {
       },
     },
   ]
-}
-
-/** The rules of an inactive ufw: it lists them in no other way, so its own files are read. */
-async function sleepingRules({ target }: Work): Promise<string[]> {
-  const texts = await Promise.all(
-    ['/etc/ufw', '/lib/ufw'].flatMap((folder) => [`${folder}/user.rules`, `${folder}/user6.rules`]).map(target.read),
-  )
-  return [...new Set(texts.flatMap((text) => readTuples(text ?? '')))]
-}
-
-/** `### tuple ### allow tcp 22 0.0.0.0/0 any 10.44.0.0/24 in`: action, protocol, port, to, its port, from, direction. */
-function readTuples(text: string): string[] {
-  const tuples = text.matchAll(/^### tuple ### (?:allow|limit) (\S+) (\S+) (\S+) (\S+) (\S+)(?: (\S+))?/gm)
-  return [...tuples].flatMap(([, protocol, port, , , from = '', direction = 'in']) => {
-    if (direction.startsWith('out')) return []
-    const source = /^(0\.0\.0\.0\/0|::\/0)$/.test(from) ? 'any' : from.replace(/\/(32|128)$/, '')
-    return [`${port}${protocol === 'any' ? '' : `/${protocol}`} from ${source}`]
-  })
-}
-
-function removal(work: Work, rule: string): Change {
-  return {
-    summary: `let in ${rule} no more: the site does not want it`,
-    async apply() {
-      const { target } = work
-      const list = async () => numbersOf(rule, await target.must(['ufw', 'status', 'numbered']))
-      for (let [number] = await list(); number !== undefined; [number] = await list()) {
-        await must(work, ['ufw', '--force', 'delete', String(number)])
-      }
-      if ((await target.run(['ufw', 'status'])).stdout.includes('inactive')) await removeSleeping(work, rule)
-    },
-  }
-}
-
-/** An inactive ufw has no numbers; it deletes a rule that is said as it was added. */
-async function removeSleeping({ target }: Work, rule: string): Promise<void> {
-  const [, port = '', protocol, from = ''] = /^(\S+?)(?:\/(\w+))? from (\S+)$/.exec(rule) ?? []
-  const by = protocol ? ['proto', protocol] : []
-  const argv = ['ufw', '--force', 'delete', 'allow', ...by, 'from', from, 'to', 'any', 'port', port]
-  const { code, stdout, stderr } = await target.run(port === 'any' ? argv.slice(0, -2) : argv)
-  if (code === 0) return
-  throw new EndpointError(`${rule} stays: ${(stderr || stdout).trim()}`, { advice: 'remove it: ufw delete' })
 }
 
 const must = async ({ target }: Work, argv: readonly string[]): Promise<void> => void (await target.must(argv))

@@ -30,6 +30,8 @@ const rotation = {
 `,
 }
 
+export const logFiles = [journal.path, rotation.path]
+
 /** Logs have bounds. */
 export const logs: Step = {
   name: 'logs',

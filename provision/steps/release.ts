@@ -1,8 +1,6 @@
 import { differences } from '../bundle/manifest.ts'
-import { currentRelease, installFolder, releaseFolder } from '../names.ts'
+import { currentRelease, installedCommand, installFolder, releaseFolder } from '../names.ts'
 import { type Change, judgeChanges, type Step, type Work } from '../step.ts'
-
-const command = '/usr/local/bin/endpoint'
 
 /** The program with its own runtime: an unchanging folder, and a link that says which one runs. */
 export const release: Step = {
@@ -18,7 +16,7 @@ export const release: Step = {
     return [
       ...((await isWhole(work, home)) ? [] : [install(work, home)]),
       ...(await linkChange(target, currentRelease, home)),
-      ...(await linkChange(target, command, `${currentRelease}/bin/endpoint`)),
+      ...(await linkChange(target, installedCommand, `${currentRelease}/bin/endpoint`)),
     ]
   },
 }

@@ -1,10 +1,10 @@
-import { fileChanges } from '../file-changes.ts'
+import { join } from 'node:path'
+import { companions } from '../companions.ts'
+import { fileChanges, type WantedFile } from '../file-changes.ts'
 import { defaultSiteFile } from '../names.ts'
 import { judgeChanges, type Step, type Work } from '../step.ts'
 
-const wanted = ({ siteText }: Work) => [{ path: defaultSiteFile, content: siteText, mode: 0o644 }]
-
-/** The site file where every command looks for it. It holds no secrets, only paths to them. */
+/** The site file where every command looks for it, and what it points at. It holds no secrets, only paths to them. */
 export const siteFileStep: Step = {
   name: 'site-file',
   check: async (work) =>
@@ -12,5 +12,14 @@ export const siteFileStep: Step = {
       holds: `${defaultSiteFile} is as wanted`,
       advice: 'see that /etc is writable',
     }),
-  changes: (work) => fileChanges(work.target, wanted(work)),
+  changes: async (work) => fileChanges(work.target, [siteFile(work), ...(await brought(work))]),
+}
+
+const siteFile = ({ siteText }: Work): WantedFile => ({ path: defaultSiteFile, content: siteText, mode: 0o644 })
+
+async function brought({ site, beside, target }: Work): Promise<WantedFile[]> {
+  const files = await Promise.all(
+    companions(site).map(async ({ name, path }) => ({ path, content: await target.read(join(beside, name)) })),
+  )
+  return files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content, mode: 0o644 }]))
 }

@@ -5,7 +5,7 @@ import { gatewayAccount, shadowAccount } from '../names.ts'
 import { type Change, judgeChanges, notWanted, type Step, type Work } from '../step.ts'
 
 /** The first value that sshd reads holds, so this file's name comes before others. */
-const path = '/etc/ssh/sshd_config.d/00-scoop-endpoint.conf'
+export const sshdFile = '/etc/ssh/sshd_config.d/00-scoop-endpoint.conf'
 
 const content = `# Written by endpoint provision: who looks after this machine shows a key.
 PasswordAuthentication no
@@ -35,10 +35,10 @@ const unproven: Finding = {
 
 async function wantedChanges({ target }: Work): Promise<Change[]> {
   if (!(await includes(target))) return []
-  const [change] = await fileChanges(target, [{ path, content, mode: 0o644 }])
+  const [change] = await fileChanges(target, [{ path: sshdFile, content, mode: 0o644 }])
   if (!change) return []
-  const before = await target.read(path)
-  const back = () => (before === undefined ? target.remove(path) : target.write(path, before, { mode: 0o644 }))
+  const before = await target.read(sshdFile)
+  const back = () => (before === undefined ? target.remove(sshdFile) : target.write(sshdFile, before, { mode: 0o644 }))
   return [
     {
       ...change,
