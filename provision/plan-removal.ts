@@ -37,6 +37,7 @@ export async function planRemoval(
     ...(await Promise.all(services.map((name) => removeService(machine, name)))).flat(),
     ...(await closedDoors(machine)),
     ...(await removals(target, files)),
+    ...(await passwordsAgain(machine)),
     ...(data
       ? [...folders.map((path) => remove(target, path, 'wipe')), ...owners.map((it) => forget(target, it))]
       : []),
@@ -74,6 +75,20 @@ const forget = (target: Target, name: string): Change => ({
   summary: `remove the account ${name}`,
   apply: async () => void (await target.must(['userdel', name])),
 })
+
+/** sshd goes on with its old settings until it is told. */
+async function passwordsAgain({ target, platform }: Machine): Promise<Change[]> {
+  if (platform !== 'current' || (await target.find(sshdFile)) === undefined) return []
+  return [
+    {
+      summary: 'let sshd and the journal read their settings',
+      async apply() {
+        await target.must(['systemctl', 'reload', 'ssh'])
+        await target.must(['systemctl', 'restart', 'systemd-journald'])
+      },
+    },
+  ]
+}
 
 /** All ways in but SSH, of which the person at work may depend. */
 async function closedDoors({ target }: Machine): Promise<Change[]> {

@@ -40,6 +40,9 @@ export type Host = {
   remove(): Promise<void>
 }
 
+/** What tap tells the programs of a test by its environment is no machine's. */
+const ownEnvironment = ['env', '-i', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root']
+
 /** How nspawn says that the host asked for a reboot. */
 const rebootAsked = 133
 
@@ -71,7 +74,7 @@ export async function bootHost(options: HostOptions): Promise<Host> {
     boot,
     kill,
     remove,
-    exec: (args, limits) => attempt('nsenter', ['-t', `${leader(name)}`, '-a', ...args], limits),
+    exec: (args, limits) => attempt('nsenter', ['-t', `${leader(name)}`, '-a', ...ownEnvironment, ...args], limits),
     async reboot() {
       const before = bootId(name)
       await host.exec(['systemctl', 'reboot'])

@@ -21,6 +21,8 @@ ssh:
 hardware: { cores: 1, memory-gb: 1, disk-gb: 1 }
 gateway:
   http: 0.0.0.0:3001
+  https: 0.0.0.0:443
+  names: [clinic-07.example.org]
 `
 
 export type Provisioned = { code: number; steps: Settled[]; said: string }
@@ -57,7 +59,7 @@ export async function openTechnician(scenario: Scenario, host: Host, site: strin
     write,
     async provision(flags) {
       const [first = '', ...rest] = command(flags)
-      const { code, stdout, stderr } = await attempt(first, rest)
+      const { code, stdout, stderr } = await attempt(first, rest, { timeout: 280_000 })
       return { code, steps: stdout ? JSON.parse(stdout).steps : [], said: stderr }
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
