@@ -1,7 +1,10 @@
 import { request } from 'node:http'
 import { connect } from 'node:tls'
+import type { Site } from '../provision/site.ts'
+import { tlsFiles } from './certificates.ts'
 import type { Check } from './check.ts'
 import type { Finding } from './finding.ts'
+import type { Host } from './host.ts'
 import { judged } from './judge.ts'
 import { type Place, readPlace } from './machine-address.ts'
 
@@ -9,11 +12,18 @@ import { type Place, readPlace } from './machine-address.ts'
 export const gateway: Check = {
   name: 'gateway',
   after: ['services'],
-  async run({ site }) {
-    const [http, https] = [site.gateway?.http ?? '127.0.0.1:3001', site.gateway?.https]
+  async run({ site, host }) {
+    const [http, wanted] = [site.gateway?.http ?? '127.0.0.1:3001', site.gateway?.https]
+    const https = (await waitsForSignature(site, host)) ? undefined : wanted
     const clinic = await knockPlainly(door(http))
     return judgeGateway(clinic, https === undefined ? undefined : await knockWithoutCertificate(door(https)))
   },
+}
+
+/** Until its certificate has come the hub side stays shut, which the check of certificates tells. */
+async function waitsForSignature(site: Site, host: Host): Promise<boolean> {
+  const { certificate, key } = tlsFiles(site)
+  return (await host.look(certificate)) === undefined && (await host.look(`${key}.csr`)) !== undefined
 }
 
 const patience = 3_000

@@ -7,7 +7,7 @@ import { openImporter } from './import/importer.ts'
 import { watchInbox } from './inbox.ts'
 import { openIntake } from './intake.ts'
 import { listen } from './listen.ts'
-import { listenTls } from './listen-tls.ts'
+import { openHubDoor } from './open-hub-door.ts'
 import { pseudonymKey } from './pseudonym-key.ts'
 import { openQuarantine } from './quarantine.ts'
 import { auditWipes } from './query/audit-wipes.ts'
@@ -56,7 +56,7 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   const records = auditWipes(store, queryStore.audit, 'local')
   const clinic = clinicSide({ intake, store: records, quarantine, queries, admission, log })
   const listener = opened.adopt(await listen(clinic, settings.http), (it) => it.close(grace))
-  const hubListener = opened.adopt(await openHubDoor(settings, queries, log), (it) => it?.close(grace))
+  const hubListener = opened.adopt(await hubDoor(settings, queries, log), (it) => it?.close(grace))
   const running = opened.move()
   return {
     http: listener.url,
@@ -68,8 +68,8 @@ export async function serve(settings: Settings, log: Logger): Promise<Gateway> {
   }
 }
 
-async function openHubDoor({ https, queries: { hubs } }: Settings, queries: Queries, log: Logger) {
-  return https && listenTls(hubSide({ queries, hubs, log }), https.address, https.files, log)
+async function hubDoor({ https, queries: { hubs } }: Settings, queries: Queries, log: Logger) {
+  return https && openHubDoor(hubSide({ queries, hubs, log }), https, log)
 }
 
 /** What is wrong with a store for good is told before anybody relies on it; one that is only away may come back. */

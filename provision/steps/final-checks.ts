@@ -4,7 +4,7 @@ import { currentRelease, defaultSiteFile } from '../names.ts'
 import type { Step, Work } from '../step.ts'
 
 /** Their trouble ends with the first export, the first look for updates, or the authority's signature. */
-const mayWait = ['last-import', 'quarantine', 'updater', 'certificates', 'backup-oscar']
+const mayWait = ['backup', 'export', 'last-import', 'quarantine', 'updater', 'certificates', 'backup-oscar']
 
 /** All checks, run by the release that is installed: what monitoring will see from now on. */
 export const finalChecks: Step = {

@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { tlsFiles } from '../../checks/certificates.ts'
-import type { Finding } from '../../checks/finding.ts'
 import { gateway } from '../../checks/gateway.ts'
 import { services as servicesRun, wantedServices } from '../../checks/services.ts'
 import { EndpointError } from '../endpoint-error.ts'
@@ -66,9 +64,4 @@ async function hasGivenUp({ target, platform }: Work): Promise<boolean> {
   return /ActiveState=failed/.test(stdout) || Number(/NRestarts=(\d+)/.exec(stdout)?.[1]) > 2
 }
 
-/** The clinic side, and the hub side once it has its certificate. */
-async function gatewayAnswers({ site, target }: Work): Promise<Finding> {
-  const waits = site.gateway?.https !== undefined && !(await target.look(tlsFiles(site).certificate))
-  const { https: _, ...clinicSide } = site.gateway ?? {}
-  return gateway.run({ site: waits ? { ...site, gateway: clinicSide } : site, host: target })
-}
+const gatewayAnswers = look(gateway)

@@ -14,8 +14,11 @@ export async function removeService({ target, platform }: Machine, name: string)
       summary: `stop ${name} and remove ${there.join(' and ')}`,
       async apply() {
         const units = there.map((path) => path.split('/').at(-1) ?? '')
-        if (platform === 'current') await target.must(['systemctl', 'disable', '--now', '--quiet', ...units])
-        else await target.run(['stop', name], { timeout: 90_000 })
+        if (platform === 'current') {
+          // One that systemd has forgotten can't be disabled, and needn't be.
+          await target.run(['systemctl', 'stop', ...units], { timeout: 90_000 })
+          await target.run(['systemctl', 'disable', '--quiet', ...units])
+        } else await target.run(['stop', name], { timeout: 90_000 })
         for (const path of there) await target.remove(path)
         if (platform === 'current') await target.must(['systemctl', 'daemon-reload'])
       },
