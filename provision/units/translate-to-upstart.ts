@@ -36,7 +36,7 @@ const translations: Record<string, Translation> = {
   'Service.OOMScoreAdjust': last((value) => `oom score ${value}`),
   'Service.StateDirectory': elsewhere,
   'Service.StateDirectoryMode': elsewhere,
-  'Service.AmbientCapabilities': { omitted: 'the launcher gives the port: see authbind in the firewall step' },
+  'Service.AmbientCapabilities': { omitted: 'preflight refuses a port below 1024 on Ubuntu 12.04' },
   ...Object.fromEntries(
     [
       ...['CapabilityBoundingSet', 'NoNewPrivileges', 'ProtectSystem', 'ProtectHome', 'PrivateTmp', 'PrivateDevices'],
@@ -44,6 +44,7 @@ const translations: Record<string, Translation> = {
       ...['ProtectKernelModules', 'ProtectKernelTunables', 'ProtectProc', 'ProcSubset', 'RemoveIPC'],
       ...['RestrictAddressFamilies', 'RestrictNamespaces', 'RestrictRealtime', 'RestrictSUIDSGID', 'LockPersonality'],
       ...['SystemCallArchitectures', 'SystemCallFilter', 'SystemCallErrorNumber', 'SocketBindDeny'],
+      ...['MemoryDenyWriteExecute', 'MemoryMax'],
     ].map((directive) => [`Service.${directive}`, noEquivalent]),
   ),
 }
@@ -77,5 +78,6 @@ export function omissions(text: string): Record<string, string> {
 }
 
 function respawnLimit(unit: Unit): string {
-  return `respawn limit ${lastValue(unit, 'Unit', 'StartLimitBurst')} ${lastValue(unit, 'Unit', 'StartLimitIntervalSec')}`
+  const interval = lastValue(unit, 'Unit', 'StartLimitIntervalSec')
+  return `respawn limit ${interval === '0' ? 'unlimited' : `${lastValue(unit, 'Unit', 'StartLimitBurst')} ${interval}`}`
 }

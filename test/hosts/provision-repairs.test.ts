@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { attempt } from './commands.ts'
+import { addresses } from './network.ts'
+import { clinicSite, moved, openTechnician } from './provisioning.ts'
+import { openScenario, whyNoHosts } from './scenario.ts'
+
+const missing = whyNoHosts()
+if (missing && process.env.CI === 'true') throw new Error(missing)
+
+const site = `${clinicSite}
+oscar:
+  source: mysql://scoophealth@10.44.0.20:3306/oscar_12_1
+  password-file: /etc/scoop-endpoint/secrets/oscar-password
+`
+
+/** What somebody breaks, and the steps that mend it. */
+const repairs = [
+  { says: 'a folder that others may read', script: 'chmod 755 /var/lib/scoop-endpoint/gateway', steps: ['folders'] },
+  { says: 'a release that nothing points at', script: 'rm /opt/scoop-endpoint/current', steps: ['release'] },
+  {
+    says: 'a site file that was edited',
+    script: 'echo "# x" >> /etc/scoop-endpoint/site.yaml',
+    steps: ['site-file', 'services'],
+  },
+  { says: 'a secret that its owner lost', script: 'chown root /etc/scoop-endpoint/secrets/*', steps: ['secrets'] },
+  { says: 'a key that others may read', script: 'chmod 644 /etc/scoop-endpoint/tls/*.next', steps: ['certificates'] },
+  { says: 'a firewall that is off', script: 'ufw disable; ufw allow 5900', steps: ['firewall'] },
+  { says: 'a firewall that forgets IPv6', script: 'sed -i s/IPV6=yes/IPV6=no/ /etc/default/ufw', steps: ['firewall'] },
+  { says: 'a firewall that allows by default', script: 'ufw default allow incoming', steps: ['firewall'] },
+  {
+    says: 'services that are stopped and forgotten',
+    script: 'systemctl disable --now scoop-gateway scoop-export.timer',
+    steps: ['services'],
+  },
+  {
+    says: 'a gateway that hangs',
+    script: 'kill -STOP $(systemctl show --value --property=MainPID scoop-gateway)',
+    steps: ['services'],
+  },
+  { says: 'passwords that are let in', script: 'echo > /etc/ssh/sshd_config.d/00-scoop-endpoint.conf', steps: ['ssh'] },
+  { says: 'logs without bounds', script: 'rm /etc/systemd/journald.conf.d/scoop-endpoint.conf', steps: ['logs'] },
+] as const
+
+/** What provisioning can't mend, and what it says. */
+const reports = [
+  {
+    says: 'a port that somebody else has',
+    script:
+      'systemctl stop scoop-gateway; systemd-run --quiet --unit=thief systemd-socket-activate -l 3001 --inetd -a cat',
+    message: /step services: .*[\s\S]*scoop-gateway said last:[\s\S]*3001[\s\S]*journalctl -u scoop-gateway/,
+    after: 'systemctl stop thief',
+  },
+  {
+    says: 'a firewall that would lock the technician out',
+    site: site.replace('from: [10.44.0.0/24]', 'from: [192.0.2.0/24]'),
+    message: /step firewall: the firewall would lock you out: you are connected from 10\.44\.0\.9/,
+  },
+  {
+    says: 'a machine that is too small',
+    site: site.replace('memory-gb: 1', 'memory-gb: 4000'),
+    message: /step preflight: critical hardware: too little/,
+  },
+  {
+    says: 'a secret that nobody brought',
+    site: `${site}  tls-ca: /etc/scoop-endpoint/ca.pem\n`.replaceAll('oscar-password', 'other-password'),
+    message: /step secrets: .*other-password[\s\S]*secrets\/other-password/,
+  },
+]
+
+t.test('an endpoint is put together whatever happens to it', { skip: missing ?? false }, async (t) => {
+  await using scenario = await openScenario()
+  const host = await scenario.boot('endpoint')
+  using technician = await openTechnician(scenario, host, site)
+  technician.write({ 'secrets/oscar-password': 'invented' })
+  const shell = async (script: string) => (await host.exec(['sh', '-c', script])).stdout.trim()
+
+  /** Stops a run at the moment that a step is told. */
+  const interruptAt = async (step: string, stop: (run: ReturnType<typeof spawn>) => unknown) => {
+    const [program = '', ...args] = technician.command()
+    const run = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const ended = once(run, 'exit')
+    run.stderr?.on('data', (chunk) => String(chunk).includes(`${step}:`) && stop(run))
+    await ended
+  }
+
+  await t.test('the operator is cut off while the release is copied', async (t) => {
+    await interruptAt('release', (run) => run.kill('SIGKILL'))
+    const quiet = 'for i in $(seq 100); do pgrep -f endpoint.ts >/dev/null || break; sleep 0.2; done'
+    await shell(quiet)
+    t.equal(await shell('ls /var/tmp | grep ^scoop'), '', 'the other end tidies up by itself')
+  })
+
+  await t.test('the plug is pulled while services are started', async (t) => {
+    await interruptAt('services', () => void host.kill())
+    await host.boot()
+    const { code, said } = await technician.provision()
+    t.equal(code, 0, said)
+    t.strictSame(moved((await technician.provision(['--plan'])).steps), [])
+  })
+
+  for (const { says, script, steps } of repairs) {
+    await t.test(`mended: ${says}`, async (t) => {
+      await shell(script)
+      const { code, steps: done, said } = await technician.provision()
+      t.strictSame([code, moved(done)], [0, steps], said)
+    })
+  }
+
+  for (const { says, script, site: other, message, after } of reports) {
+    await t.test(`reported: ${says}`, async (t) => {
+      if (script) await shell(script)
+      technician.write({ 'site.yaml': other ?? site })
+      const { code, said } = await technician.provision()
+      t.equal(code, 1)
+      t.match(said, message)
+      if (after) await shell(after)
+      technician.write({ 'site.yaml': site })
+    })
+  }
+
+  await t.test('one machine of several that is away stops no other', async (t) => {
+    const folder = join(technician.folder, 'sites')
+    mkdirSync(folder)
+    const named = (address: string) => `machine: root@${address}\n${site}`
+    technician.write({
+      'sites/a.yaml': named('10.44.0.77').replace('clinic-07', 'clinic-01'),
+      'sites/b.yaml': named(addresses.endpoint),
+    })
+    technician.write({
+      '.ssh/known_hosts': `${addresses.endpoint} ${await shell('cat /etc/ssh/ssh_host_ed25519_key.pub')}\n`,
+    })
+    const args = technician
+      .command(['--only', 'firewall'])
+      .flatMap((word) => (word.endsWith('site.yaml') ? [folder] : [word]))
+    const at = args.indexOf('--host')
+    const [program = '', ...rest] = args.toSpliced(at, 2).filter((word) => word !== '--json')
+    const { code, stdout, stderr } = await attempt('env', [`HOME=${technician.folder}`, program, ...rest])
+    t.equal(code, 1)
+    t.match(
+      stdout,
+      /^clinic-01 +root@10\.44\.0\.77 +failed: no connection.*\nclinic-07 +root@10\.44\.0\.10 +unchanged\n$/,
+      stderr,
+    )
+  })
+})
