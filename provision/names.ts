@@ -25,6 +25,7 @@ export const mongodbAccount = 'scoop-mongod'
 
 /** Where a MongoDB server stands, by the SHA-256 of its archive. */
 export const mongodbHome = (sha256: string) => `${installFolder}/mongodb/${sha256.slice(0, 16)}`
+export const mongodbCurrent = `${installFolder}/mongodb/current`
 
 export const secretsFolder = `${siteFolder}/secrets`
 export const tlsFolder = `${siteFolder}/tls`

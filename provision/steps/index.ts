@@ -5,6 +5,7 @@ import { finalChecks } from './final-checks.ts'
 import { firewall } from './firewall.ts'
 import { folders } from './folders.ts'
 import { logs } from './logs.ts'
+import { mongodb } from './mongodb.ts'
 import { monitoring } from './monitoring.ts'
 import { oscarLink } from './oscar-link.ts'
 import { preflight } from './preflight.ts'
@@ -19,6 +20,6 @@ import { updater } from './updater.ts'
 /** What makes a machine an endpoint, in the order in which one thing stands on another. */
 export const steps: readonly Step[] = [
   ...[preflight, accounts, folders, release, siteFileStep, secrets, certificates],
-  ...[oscarLink, firewall, services, updater, monitoring, ssh, tunnel, logs],
+  ...[mongodb, oscarLink, firewall, services, updater, monitoring, ssh, tunnel, logs],
   finalChecks,
 ]

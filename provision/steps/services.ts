@@ -33,7 +33,8 @@ const wanted = (site: Site): Service[] =>
   wantedServices.map((service) => ({
     ...service,
     environment: { TZ: timeZone(site) },
-    reads: [currentRelease, defaultSiteFile, ...secretsReadAtStart(site)],
+    // A timer's service reads them each time anew.
+    reads: service.timer ? [] : [currentRelease, defaultSiteFile, ...secretsReadAtStart(site)],
   }))
 
 const secretsReadAtStart = ({ gateway: door }: Site) =>

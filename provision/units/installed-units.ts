@@ -13,6 +13,8 @@ export type Service = {
   timer: boolean
   /** What its unit can't know: facts of the site. */
   environment: Readonly<Record<string, string>>
+  /** More directives of its section [Service] that depend on the site. */
+  settings?: Readonly<Record<string, string>>
   /** Files and links that it reads only when it starts. */
   reads: readonly string[]
 }
@@ -23,8 +25,11 @@ export const timeZone = (site: Site) => site['time-zone'] ?? 'America/Vancouver'
 const unitFolder = join(import.meta.dirname, '../../systemd')
 
 /** The files by which a platform knows a service. */
-export async function unitFiles({ name, timer, environment }: Service, platform: Platform): Promise<WantedFile[]> {
-  const unit = withEnvironment(await readFile(join(unitFolder, `${name}.service`), 'utf8'), environment)
+export async function unitFiles(
+  { name, timer, environment, settings = {} }: Service,
+  platform: Platform,
+): Promise<WantedFile[]> {
+  const unit = withEnvironment(await readFile(join(unitFolder, `${name}.service`), 'utf8'), environment, settings)
   if (platform === 'precise') {
     const job = translateToUpstart(unit, { home: stateFolder })
     return [{ path: `/etc/init/${name}.conf`, content: job, mode: 0o644 }]
@@ -36,8 +41,13 @@ export async function unitFiles({ name, timer, environment }: Service, platform:
 }
 
 /** The unit with facts of the site as variables, which both systemd and upstart put into command lines. */
-export function withEnvironment(unit: string, environment: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(environment).map(([name, value]) => `Environment=${name}=${value}\n`)
+export function withEnvironment(
+  unit: string,
+  environment: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>> = {},
+): string {
+  const variables = Object.entries(environment).map(([name, value]) => `Environment=${name}=${value}\n`)
+  const lines = [...variables, ...Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)]
   return unit.replace('[Service]\n', `[Service]\n${lines.join('')}`)
 }
 

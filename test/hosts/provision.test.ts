@@ -12,7 +12,7 @@ if (missing && process.env.CI === 'true') throw new Error(missing)
 
 const site = `${clinicSite}
 oscar:
-  source: mysql://scoophealth@10.44.0.20:3306/oscar_12_1
+  source: mysql://scoophealth@10.44.0.9:3306/oscar_12_1
   password-file: /etc/scoop-endpoint/secrets/oscar-password
 updates:
   repository: https://git.example.invalid/scoop-endpoint.git
