@@ -13,9 +13,17 @@ const leaves = [
   // The shadow writes it, checks read it.
   'provision/export-state.ts',
   'gateway/e2e-vocabulary.ts',
-  ...['gateway', 'problems', 'provisioning', 'query-policy', 'shadow', 'shapes', 'surroundings', 'thresholds', 'walk-schema'].map(
-    (name) => `provision/site/${name}.ts`,
-  ),
+  ...[
+    'gateway',
+    'problems',
+    'provisioning',
+    'query-policy',
+    'shadow',
+    'shapes',
+    'surroundings',
+    'thresholds',
+    'walk-schema',
+  ].map((name) => `provision/site/${name}.ts`),
 ]
 
 /** Each part, and the parts that it may import besides itself and the leaves. */
