@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { findProgram, freePort } from './server-programs.ts'
 
 /** A MariaDB server of its own for one test file: port, socket and data in a temporary folder. */
 export type MariadbServer = {
@@ -104,31 +104,8 @@ async function answering(child: ChildProcess, sql: (statement: string) => Promis
   throw new Error('mariadbd does not answer after 60 s')
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = address && typeof address === 'object' ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-/** Servers stand in sbin, which isn't on everybody's PATH. */
 function findPrograms(): Paths | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  const find = (name: string) => folders.map((folder) => join(folder, name)).find(isExecutable)
-  const [install, server, client] = programs.map(find)
+  const [install, server, client] = programs.map(findProgram)
   if (install === undefined || server === undefined || client === undefined) return undefined
   return { 'mariadb-install-db': install, mariadbd: server, mariadb: client }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
+import { answers, findProgram, freePort } from './server-programs.ts'
 
 /** A server that speaks MongoDB's protocol, for one test file. */
 export type MongoServer = {
@@ -31,7 +31,7 @@ export const howToGetOne =
 export async function startMongoServer(): Promise<MongoServer | undefined> {
   const database = `scoop_test_${randomBytes(6).toString('hex')}`
   if (process.env.MONGODB_URI) return borrowServer(process.env.MONGODB_URI, database)
-  const program = findProgram('mongod') ?? findProgram('ferretdb') ?? (await findMemoryServer())
+  const program = installed('mongod') ?? installed('ferretdb') ?? (await findMemoryServer())
   if (program) return ownServer(program, database)
   if (process.env.CI === 'true') throw new Error(howToGetOne)
   return undefined
@@ -118,38 +118,9 @@ async function listening(port: number, child: ChildProcess) {
   throw new Error(`${child.spawnfile} does not listen after 30 s`)
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = address && typeof address === 'object' ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-function findProgram(name: string): Program | undefined {
-  const paths = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))
-  const path = paths.find(isExecutable)
-  return path ? { name, path } : undefined
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+function installed(name: string): Program | undefined {
+  const path = findProgram(name)
+  return path === undefined ? undefined : { name, path }
 }
 
 type MemoryServer = { MongoBinary: { getPath(): Promise<string> } }

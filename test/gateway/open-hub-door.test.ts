@@ -1,22 +1,14 @@
 import { chmod, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import t from 'tap'
 import { makeLab } from '../../gateway/certificates/make-lab.ts'
 import { openHubDoor } from '../../gateway/open-hub-door.ts'
+import { freePort } from '../server-programs.ts'
 import { askAsHub } from './hub-request.ts'
 
 const quiet = pino({ level: 'silent' })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 t.test('the hub side opens by itself once its certificate is installed', async (t) => {
   const lab = await makeLab()
