@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import type { NodeSSH } from 'node-ssh'
@@ -41,6 +41,7 @@ const asked = ({ plan, only }: ProvisionOptions) => [
 ]
 
 async function withStaging<Result>(ssh: NodeSSH, work: (folder: string) => Promise<Result>): Promise<Result> {
+  await forgetOldStaging(ssh)
   const { stdout, stderr, code } = await ssh.exec('mktemp', ['-d', stagingPattern], {
     stream: 'both',
   })
@@ -53,6 +54,14 @@ async function withStaging<Result>(ssh: NodeSSH, work: (folder: string) => Promi
   } finally {
     await ssh.exec('rm', ['-rf', folder], { stream: 'both' }).catch(() => {})
   }
+}
+
+/** A run that lost its machine may have left its folder, secrets and all; none takes half a day. */
+async function forgetOldStaging(ssh: NodeSSH): Promise<void> {
+  const [folder, name] = [dirname(stagingPattern), basename(stagingPattern).replaceAll('X', '?')]
+  const user = (await ssh.exec('id', ['-u'])).trim()
+  const old = ['-maxdepth', '1', '-name', name, '-user', user, '-mmin', '+720']
+  await ssh.exec('find', [folder, '-mindepth', '1', ...old, '-exec', 'rm', '-rf', '{}', '+'], { stream: 'both' })
 }
 
 /** What the site file points at and lies beside it, secrets in a folder of their own; the steps put each in its place. */

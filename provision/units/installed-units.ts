@@ -5,6 +5,7 @@ import { stateFolder } from '../names.ts'
 import type { Platform } from '../platform.ts'
 import type { Site } from '../site.ts'
 import { translateToUpstart } from './translate-to-upstart.ts'
+import { lastValue, readUnit } from './unit.ts'
 
 /** A service that runs on the endpoint. */
 export type Service = {
@@ -32,12 +33,31 @@ export async function unitFiles(
   const unit = withEnvironment(await readFile(join(unitFolder, `${name}.service`), 'utf8'), environment, settings)
   if (platform === 'precise') {
     const job = translateToUpstart(unit, { home: stateFolder })
-    return [{ path: `/etc/init/${name}.conf`, content: job, mode: 0o644 }]
+    const files = [{ path: `/etc/init/${name}.conf`, content: job, mode: 0o644 }]
+    return timer
+      ? [...files, { path: `/etc/cron.d/${name}`, content: cronFor(name, await timerOf(name)), mode: 0o644 }]
+      : files
   }
   const units = [{ path: `/etc/systemd/system/${name}.service`, content: unit, mode: 0o644 }]
   if (!timer) return units
-  const content = await readFile(join(unitFolder, `${name}.timer`), 'utf8')
-  return [...units, { path: `/etc/systemd/system/${name}.timer`, content, mode: 0o644 }]
+  return [...units, { path: `/etc/systemd/system/${name}.timer`, content: await timerOf(name), mode: 0o644 }]
+}
+
+const timerOf = (name: string) => readFile(join(unitFolder, `${name}.timer`), 'utf8')
+
+/**
+ * What cron does on Ubuntu 12.04 instead of the timer. A job that still runs is not started again, which upstart says
+ * with an error that nobody needs to read. Raises on a timer that is no number of minutes.
+ */
+export function cronFor(name: string, timer: string): string {
+  const minutes = /^(\d+)min$/.exec(lastValue(readUnit(timer), 'Timer', 'OnUnitInactiveSec') ?? '')?.[1]
+  if (minutes === undefined) throw new Error(`nobody has decided how cron keeps the time of ${name}.timer`)
+  return [
+    `# Starts ${name}, as its timer does under systemd. Written by endpoint provision.`,
+    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    `*/${minutes} * * * * root start ${name} >/dev/null 2>&1`,
+    '',
+  ].join('\n')
 }
 
 /** The unit with facts of the site as variables, which both systemd and upstart put into command lines. */

@@ -5,7 +5,7 @@ export async function removeService({ target, platform }: Machine, name: string)
   const paths =
     platform === 'current'
       ? ['timer', 'service'].map((kind) => `/etc/systemd/system/${name}.${kind}`)
-      : [`/etc/init/${name}.conf`]
+      : [`/etc/cron.d/${name}`, `/etc/init/${name}.conf`]
   const found = await Promise.all(paths.map(target.find))
   const there = paths.filter((_, place) => found[place] !== undefined)
   if (there.length === 0) return []

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
-import { withEnvironment } from '../../../provision/units/installed-units.ts'
+import { cronFor, unitFiles, withEnvironment } from '../../../provision/units/installed-units.ts'
 import { omissions, translateToUpstart } from '../../../provision/units/translate-to-upstart.ts'
 
 const folder = new URL('../../../systemd/', import.meta.url).pathname
@@ -50,4 +50,16 @@ t.test('facts of the site come into unit and job as variables', async (t) => {
   const unit = withEnvironment('[Service]\nExecStart=/bin/true\n', { TZ: 'America/Toronto' })
   t.match(unit, '[Service]\nEnvironment=TZ=America/Toronto\nExecStart')
   t.match(translateToUpstart(unit, { home: '/h' }), /^env TZ=America\/Toronto$/m)
+})
+
+t.test('a timer becomes a line of cron, which starts the job as often', async (t) => {
+  const service = { name: 'scoop-export', timer: true, environment: {}, reads: [] }
+  const files = await unitFiles(service, 'precise')
+  t.strictSame(
+    files.map(({ path }) => path),
+    ['/etc/init/scoop-export.conf', '/etc/cron.d/scoop-export'],
+  )
+  t.match(files[1]?.content, /^\*\/10 \* \* \* \* root start scoop-export >\/dev\/null 2>&1\n$/m)
+  t.match(files[1]?.content, /\n$/, 'cron ignores a last line without its end')
+  t.throws(() => cronFor('x', '[Timer]\nOnCalendar=daily\n'), /nobody has decided/)
 })
