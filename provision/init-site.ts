@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Answers, askSite, questions } from './ask-site.ts'
 import { EndpointError } from './endpoint-error.ts'
 import { readSite } from './site.ts'
@@ -13,6 +14,7 @@ export async function initSite(file: string, flags: InitFlags): Promise<void> {
   const text = siteText(answers)
   readSite(text, file)
   try {
+    mkdirSync(dirname(resolve(file)), { recursive: true })
     writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx', mode: 0o644 })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause

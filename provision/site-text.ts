@@ -27,6 +27,14 @@ ${networks ? `ssh:\n  from: ${flow(networks)}` : '# ssh:\n#   from: [10.44.0.0/2
 # Its name is looked up and its clock compared with this one.
 ${hub ? `hub:\n  ${line('address', hub, '')}` : '# hub:\n#   address: https://hub.example.org'}
 
+# What the shadow reads: an account that may only read. Its password lies in secrets/oscar-password beside this file.
+# oscar:
+#   source: mysql://scoop@${backup ?? '10.44.0.20'}${backup && /:\d+$/.test(backup) ? '' : ':3306'}/oscar_12_1
+#   password-file: /etc/scoop-endpoint/secrets/oscar-password
+# And when: once after each backup, here when the database has stood still for half an hour.
+# export:
+#   backup-done: { quiet: 30 }
+
 gateway:
   # Where OSCAR posts documents: the shadow runs on this machine.
   http: 127.0.0.1:3001
