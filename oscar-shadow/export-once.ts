@@ -22,7 +22,7 @@ export async function exportOnce(settings: ExportSettings, circumstances: Circum
   const { mode, backup, checkpoint, signal, say, progress } = circumstances
   const started = performance.now()
   await using opened = new AsyncDisposableStack()
-  const delivery = opened.use(await openDelivery(settings))
+  const delivery = opened.use(await openDelivery({ ...settings, tell: say }))
   say(`E2E Target URL: ${delivery.name}`)
   say(`Export Mode: ${mode === 'beginning' ? 'Full' : 'Differential'}`)
   const stage = opened.adopt(await emptyFolder(exportPaths(settings.state).stage), removeFolder)

@@ -24,9 +24,13 @@ export class DocumentRejected extends EndpointError {
 }
 
 export class TargetUnavailable extends EndpointError {
-  constructor(name: string, reason: string, cause?: unknown) {
+  constructor(
+    name: string,
+    reason: string,
+    { cause, remedy = 'see that it runs and can be reached' }: { cause?: unknown; remedy?: string } = {},
+  ) {
     super(`${name} does not take documents: ${reason}`, {
-      advice: 'see that it runs and can be reached; then run the export again, which resumes where it stopped',
+      advice: `${remedy}; then run the export again, which resumes where it stopped`,
       cause,
     })
   }

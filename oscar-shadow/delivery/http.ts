@@ -9,6 +9,8 @@ export type HttpOptions = {
   patience?: number
   /** Milliseconds to wait before the same document is tried again, where the gateway does not say how long. */
   pause?: number
+  /** Hears once when the gateway stops taking documents, and once when it takes them again. */
+  tell?: (message: string) => void
 }
 
 /**
@@ -16,12 +18,21 @@ export type HttpOptions = {
  * `content`, over kept connections. Unlike OSCAR it waits where the gateway says so, and tries again.
  */
 export function openHttpDelivery(url: URL, options: HttpOptions = {}): Delivery {
-  const { parallel = 8, patience = 300_000, pause = 1000 } = options
+  const { parallel = 8, patience = 300_000, pause = 1000, tell = () => {} } = options
   const target = url.pathname === '/' ? new URL('/records/create', url) : url
   const name = `${target.origin}${target.pathname}`
   const pace = openPace(parallel)
   const poster = openPoster(target, parallel)
   let troubledSince: number | undefined
+  let told = false
+
+  /** A gateway that has much to do says so as a matter of course; nobody need hear of that. */
+  function tellOfTrouble(outcome: Answer): void {
+    if (told || outcome.status === 429) return
+    told = true
+    const minutes = Math.ceil(patience / 60_000)
+    tell(`${name} does not take documents: ${reasonIn(outcome)}; trying for up to ${minutes} minutes`)
+  }
 
   /** Undefined for a document that has to be tried again. */
   async function attempt(patient: number, document: string, signal: AbortSignal): Promise<Answer | undefined> {
@@ -29,12 +40,15 @@ export function openHttpDelivery(url: URL, options: HttpOptions = {}): Delivery 
     const outcome = await poster.post(patient, document, signal)
     if (outcome.status === 201) {
       troubledSince = undefined
+      if (told) tell(`${name} takes documents again`)
+      told = false
       pace.succeeded()
       return outcome
     }
     if (!isPassing(outcome)) return outcome
     troubledSince ??= Date.now()
     if (Date.now() - troubledSince > patience) throw new TargetUnavailable(name, reasonIn(outcome))
+    tellOfTrouble(outcome)
     pace.slowDown(waitOf(outcome.retryAfter) ?? pause)
     return undefined
   }

@@ -9,14 +9,16 @@ export type Target = {
   to: string
   key: string | undefined
   hostKey: string | undefined
+  /** Hears when the other side keeps us waiting. */
+  tell?: ((message: string) => void) | undefined
 }
 
 /** Raises EndpointError for a target that can't be meant, TargetUnavailable for one that can't be reached. */
-export async function openDelivery({ to, key, hostKey }: Target): Promise<Delivery> {
+export async function openDelivery({ to, key, hostKey, tell }: Target): Promise<Delivery> {
   if (!/^\w+:\/\//.test(to)) return openFolderDelivery(resolve(to))
   const url = URL.canParse(to) ? new URL(to) : undefined
   if (!url || url.password) throw noTarget('this is no place to send documents to, or it holds a password')
-  if (url.protocol === 'http:' || url.protocol === 'https:') return openHttpDelivery(url)
+  if (url.protocol === 'http:' || url.protocol === 'https:') return openHttpDelivery(url, tell ? { tell } : {})
   if (url.protocol !== 'sftp:' || !url.username || url.pathname.length < 2) {
     throw noTarget('this is no place to send documents to')
   }

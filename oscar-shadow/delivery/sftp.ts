@@ -36,7 +36,7 @@ export async function openSftpDelivery(url: URL, keys: SftpKeys): Promise<Delive
     await connection?.[Symbol.asyncDispose]()
   }
 
-  const unavailable = (error: unknown) => new TargetUnavailable(name, reasonOf(error), error)
+  const unavailable = (error: unknown) => new TargetUnavailable(name, reasonOf(error), { cause: error })
   // A wrong key, host or folder shows before the first document is made.
   await withConnection((connection) => connection.expectFolder(folder)).catch(async (error: unknown) => {
     await close()

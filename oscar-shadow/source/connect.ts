@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Connection, type ConnectionOptions, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { EndpointError } from '../../provision/endpoint-error.ts'
 import type { MysqlAddress } from './address.ts'
 import type { RawValue } from './convert.ts'
 import { readPassword } from './password-file.ts'
@@ -41,13 +42,25 @@ export async function connect(address: MysqlAddress, options: LinkOptions, signa
   const ssl = {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: options.ca !== undefined,
-    ...(options.ca === undefined ? {} : { ca: readFileSync(options.ca, 'utf8'), verifyIdentity: true }),
+    ...(options.ca === undefined ? {} : { ca: readAuthority(options.ca), verifyIdentity: true }),
   }
   const encrypted = createConnection({ ...settings, ssl })
   // Who names an authority wants to be sure; an attacker would just say that the server has no TLS.
   const demanded = mode === 'required' || options.ca !== undefined
   const connection = await (demanded ? encrypted : encrypted.catch((error) => withoutTls(error, settings)))
   return sessionOf(connection, signal)
+}
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new EndpointError(`the certificate of the database server's authority can't be read: ${file}`, {
+      advice: 'name a PEM file with it (--tls-ca, or oscar.tls-ca in the site file)',
+      exitCode: 2,
+      cause,
+    })
+  }
 }
 
 function settingsFor(address: MysqlAddress, { passwordFile }: LinkOptions): ConnectionOptions {

@@ -19,6 +19,8 @@ const meanings: Record<string, [what: string, advice: string]> = {
   1969: ['the query took longer than the server allows', 'have the OSP lift max_statement_time for the account'],
   3024: ['the query took longer than the server allows', 'have the OSP lift max_execution_time'],
   3159: ['it demands TLS', 'set the database link to use TLS'],
+  ENOENT: ['there is no such socket', 'see the path in the address, and that the server runs'],
+  EACCES: ['this account may not use the socket', 'see the path in the address; or connect to host and port'],
   ENOTFOUND: ['its host name is unknown', 'see the address'],
   ECONNREFUSED: [
     'nothing listens there',

@@ -14,6 +14,14 @@ export function cutShort(file: string, { offset, line, within, rows }: End): End
   )
 }
 
+/** A file of text, or of nothing, that isn't even the beginning of a dump of OSCAR. */
+export function noDump(file: string, bytes: number): EndpointError {
+  const what = bytes === 0 ? 'is empty' : "holds none of OSCAR's tables and no mark of its end"
+  return new EndpointError(`the dump ${file} ${what}`, {
+    advice: 'see that it is the file that mysqldump writes, and that the backup is done; nothing was exported',
+  })
+}
+
 /** What mysqldump would not write. */
 export function unreadable(file: string, { message, position }: DumpSyntaxError): EndpointError {
   return new EndpointError(`the dump ${file} can't be read at byte ${position}: ${message}`, {

@@ -4,7 +4,7 @@ import { type Decode, decoderFor } from '../decode-text.ts'
 import { layoutOf, type TableName, tableNamed } from '../layouts.ts'
 import type { Filler, Stage } from '../stage.ts'
 import { watchCompleteness } from './completeness.ts'
-import { cutShort, noColumns, twice, unreadable } from './dump-errors.ts'
+import { cutShort, noColumns, noDump, twice, unreadable } from './dump-errors.ts'
 import { openDumpFile } from './dump-file.ts'
 import { dumpParser, type RowTaker } from './dump-parser.ts'
 import { DumpSyntaxError } from './read-tuple.ts'
@@ -46,6 +46,7 @@ export async function stageDump(
   }
   const { offset, clean, within } = parser.end()
   if (cut() || !clean || !completeness.isComplete()) {
+    if (tables.definitions.length === 0 && within === undefined && !cut()) throw noDump(file, offset)
     const table = within === undefined ? undefined : tableNamed(within)
     throw cutShort(file, { offset, line: lines, within, rows: table && (stage.rows.get(table) ?? 0) })
   }

@@ -22,7 +22,10 @@ t.test('each document is a file of its own that nobody else may read', async (t)
 
 t.test('a folder that can not be is told before the first document', async (t) => {
   const file = join(t.testdir({ file: '' }), 'file')
-  await t.rejects(open(join(file, 'below')), { message: /does not take documents: ENOTDIR/ })
+  await t.rejects(open(join(file, 'below')), {
+    message: /does not take documents: there is a file in its place \(ENOTDIR\)/,
+    advice: /^name another folder; then run the export again/,
+  })
 })
 
 t.test('a folder that is gone ends the delivery, and nothing half is left', async (t) => {

@@ -76,13 +76,16 @@ t.test('a gateway that is full is given its time, and nothing is lost', async (t
 
 t.test('a gateway that restarts is waited for', async (t) => {
   let requests = 0
+  const told: string[] = []
   const url = await serve(t, (request, response) => {
     if (++requests <= 2) request.socket.destroy()
     else request.resume().on('end', () => response.writeHead(201).end())
   })
-  await using delivery = openHttpDelivery(url, { pause: 1 })
+  await using delivery = openHttpDelivery(url, { pause: 1, tell: (message) => void told.push(message) })
   await delivery.deliver(1, '<x/>', never)
   t.equal(requests, 3)
+  t.match(told, [/does not take documents: ECONNRESET; trying for up to 5 minutes$/, /takes documents again$/])
+  t.equal(told.length, 2, 'said once')
 })
 
 t.test('a gateway that stays away ends the delivery, with advice', async (t) => {
