@@ -34,9 +34,11 @@ export type Read = {
   newest: string | undefined
 }
 
-/** Pieces are meant to have about this many bytes and not more than so many rows, so that none takes long. */
-const pieceBytes = 4_000_000
+/** Pieces are meant to take about this much memory and have not more than so many rows, so that none takes long. */
+const pieceBytes = 2_000_000
 const pieceRows = { first: 500, most: 10_000 }
+/** What a value costs besides its bytes, the driver's Buffer around it; most of OSCAR's columns hold little or nothing. */
+const valueBytes = 100
 
 /**
  * Reads the tables into the stage over one connection, one after the other, in pieces in the order of their primary key:
@@ -113,7 +115,7 @@ function nextLimit(rows: readonly RawValue[][]): number {
   return Math.max(10, Math.min(pieceRows.most, Math.floor((pieceBytes * rows.length) / bytes)))
 }
 
-const sizeOf = (value: RawValue) => (typeof value === 'object' ? (value?.length ?? 0) : 8)
+const sizeOf = (value: RawValue) => valueBytes + (typeof value === 'object' ? (value?.length ?? 0) : 0)
 
 function driftOf({ tables }: Build, session: SteadySession): string[] {
   const loose = [...tables].filter(([, { engine }]) => engine !== 'InnoDB').map(([table]) => table)
