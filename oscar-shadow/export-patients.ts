@@ -7,6 +7,7 @@ import { openCheckpoint } from './checkpoint.ts'
 import { exportOnce } from './export-once.ts'
 import { type ExportFlags, type ExportSettings, readExportSettings } from './export-settings.ts'
 import { openMessages } from './messages.ts'
+import { stateError } from './state-errors.ts'
 import { keepState, readState } from './state-file.ts'
 import { sentence } from './summary.ts'
 
@@ -15,7 +16,15 @@ export async function exportPatients(flags: ExportFlags): Promise<void> {
   // What the shadow writes is nobody else's to read.
   process.umask(0o077)
   const settings = readExportSettings(flags)
-  await mkdir(settings.state, { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(settings.state, { recursive: true, mode: 0o700 })
+    await exportIfDue(flags, settings)
+  } catch (error) {
+    throw stateError(settings.state, error)
+  }
+}
+
+async function exportIfDue(flags: ExportFlags, settings: ExportSettings): Promise<void> {
   const { say, progress } = openMessages()
   const print = (json: object, text: string) => process.stdout.write(`${flags.json ? JSON.stringify(json) : text}\n`)
 

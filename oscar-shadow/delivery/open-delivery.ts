@@ -15,6 +15,9 @@ export type Target = {
 
 /** Raises EndpointError for a target that can't be meant, TargetUnavailable for one that can't be reached. */
 export async function openDelivery({ to, key, hostKey, tell }: Target): Promise<Delivery> {
+  // Documents must not end in a folder that nobody meant.
+  if (/^[\w.-]+:\d+(\/|$)/.test(to))
+    throw noTarget('an address without http:// or sftp:// is no place to send documents to')
   if (!/^\w+:\/\//.test(to)) return openFolderDelivery(resolve(to))
   const url = URL.canParse(to) ? new URL(to) : undefined
   if (!url || url.password) throw noTarget('this is no place to send documents to, or it holds a password')

@@ -234,3 +234,9 @@ for (const { says, args, code, stderr } of mistakes) {
     t.notMatch(outcome.stderr, /\n +at /)
   })
 }
+
+t.test('a state folder that can not be is told in plain words', async (t) => {
+  const { code, stderr } = await run(['export', '--source', dump, '--to', join(folder, 'out'), '--state', dump])
+  t.equal(code, 1)
+  t.match(stderr, /can't keep its state in \S+: there is a file in its place \(EEXIST\)\n.*--state/)
+})

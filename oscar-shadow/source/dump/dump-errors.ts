@@ -14,10 +14,10 @@ export function cutShort(file: string, { offset, line, within, rows }: End): End
   )
 }
 
-/** A file of text, or of nothing, that isn't even the beginning of a dump of OSCAR. */
+/** A file of text, or of nothing, that isn't even the beginning of a dump. */
 export function noDump(file: string, bytes: number): EndpointError {
-  const what = bytes === 0 ? 'is empty' : "holds none of OSCAR's tables and no mark of its end"
-  return new EndpointError(`the dump ${file} ${what}`, {
+  const what = bytes === 0 ? 'is empty' : 'holds no statement'
+  return new EndpointError(`${file}, which should be a dump, ${what}`, {
     advice: 'see that it is the file that mysqldump writes, and that the backup is done; nothing was exported',
   })
 }

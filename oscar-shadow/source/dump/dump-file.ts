@@ -54,7 +54,12 @@ async function readBeginning(file: string): Promise<string> {
     })
   }
   if (facts.isDirectory()) throw unknownFormat(file, 'a folder, as mysqldump fills with --tab')
-  await using handle = await open(file)
+  await using handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new EndpointError(`the dump file ${file} can't be read: ${cause.code}`, {
+      advice: "let the shadow's account read it",
+      cause,
+    })
+  })
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(64), 0, 64, 0)
   return buffer.toString('latin1', 0, bytesRead)
 }

@@ -46,7 +46,7 @@ export async function stageDump(
   }
   const { offset, clean, within } = parser.end()
   if (cut() || !clean || !completeness.isComplete()) {
-    if (tables.definitions.length === 0 && within === undefined && !cut()) throw noDump(file, offset)
+    if (!completeness.hasBegun() && within === undefined && !cut()) throw noDump(file, offset)
     const table = within === undefined ? undefined : tableNamed(within)
     throw cutShort(file, { offset, line: lines, within, rows: table && (stage.rows.get(table) ?? 0) })
   }

@@ -40,6 +40,7 @@ t.test('a folder that is gone ends the delivery, and nothing half is left', asyn
 
 const wrong = [
   { says: 'a scheme that nobody knows', to: 'ftp://host/folder' },
+  { says: 'an address without a scheme', to: '127.0.0.1:3001' },
   { says: 'a password in the address', to: 'http://user:secret@host:3001' },
   { says: 'sftp without a user', to: 'sftp://host/folder' },
   { says: 'sftp without a key', to: 'sftp://user@host/folder' },

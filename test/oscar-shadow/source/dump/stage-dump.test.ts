@@ -128,8 +128,8 @@ t.test('a folder as --tab fills it is refused, and a file that is not there', as
     message: /there is no dump file/,
     exitCode: 2,
   })
-  await t.rejects(read(''), { message: /clinic\S* is empty$/ })
-  await t.rejects(read('not a dump at all\n'), { message: /holds none of OSCAR's tables and no mark of its end$/ })
+  await t.rejects(read(''), { message: /which should be a dump, is empty$/ })
+  await t.rejects(read('not a dump at all\n'), { message: /which should be a dump, holds no statement$/ })
 })
 
 t.test('reading a dump can be stopped', async (t) => {
