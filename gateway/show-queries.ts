@@ -29,7 +29,12 @@ export function queryPage(query: StoredQuery, decision: Decision | undefined, re
   ].join('\n')
 }
 
-/** What a hub wrote must not steer the terminal that shows it. */
+/**
+ * What a hub wrote must not steer the terminal that shows it, nor read otherwise than it runs: a line ends wherever
+ * JavaScript ends one, above all a comment, and what would be invisible is a dot.
+ */
 export function printable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, '\u00b7')
+  return text
+    .replace(/\r\n|[\r\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}/gu, '\u00b7')
 }

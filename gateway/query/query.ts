@@ -41,7 +41,10 @@ export type Query = NewQuery & {
 }
 
 /** What the feed and the lists need of a query; its texts may be large. */
-export type QuerySummary = Pick<Query, 'id' | 'hub' | 'status' | 'held' | 'createdAt' | 'updatedAt' | 'errorMessage'>
+export type QuerySummary = Pick<
+  Query,
+  'id' | 'hub' | 'requestId' | 'status' | 'held' | 'createdAt' | 'updatedAt' | 'errorMessage'
+>
 
 /** What leaves the clinic: suppression and limits are already applied when it is stored. */
 export type QueryResult = {

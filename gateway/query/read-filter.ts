@@ -63,6 +63,8 @@ function refuseUnknown(part: unknown, depth: number) {
       throw refused(`uses ${name.slice(0, 40)}, which is not allowed here`)
     if (name.includes('\0')) throw refused('has a field name with a zero byte')
     if (name.split('.').includes('__proto__')) throw refused('has a field named __proto__')
+    // By which MongoDB's driver tells its own types.
+    if (name === '_bsontype') throw refused('has a field named _bsontype')
     refuseUnknown(value, depth + 1)
   }
 }

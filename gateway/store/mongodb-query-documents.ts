@@ -6,7 +6,7 @@ import type { Decision, NewResult, StoredQuery, StoredSummary } from './query-st
  * texts stand apart, once for each hash.
  */
 export type QueryDocument = Omit<StoredSummary, 'id'> &
-  Pick<Query, 'log' | 'requestId'> & {
+  Pick<Query, 'log'> & {
     _id: QueryId
     claims: number
     holder: string | null
@@ -43,20 +43,23 @@ export const summaryFields = {
   createdAt: 1,
   updatedAt: 1,
   errorMessage: 1,
+  requestId: 1,
 } as const
 
 export function summaryOf(document: QueryDocument): StoredSummary {
-  const { _id, textHash, hub, status, held, createdAt, updatedAt, errorMessage } = document
-  const summary = { id: _id, textHash, hub, status, held, createdAt, updatedAt }
-  return errorMessage === undefined ? summary : { ...summary, errorMessage }
+  const { _id, textHash, hub, status, held, createdAt, updatedAt, errorMessage, requestId } = document
+  return {
+    ...{ id: _id, textHash, hub, status, held, createdAt, updatedAt },
+    ...(errorMessage !== undefined && { errorMessage }),
+    ...(requestId !== undefined && { requestId }),
+  }
 }
 
 export function queryOf(document: QueryDocument, { map, reduce, functions, filter }: TextsDocument): StoredQuery {
-  const { log, requestId, result } = document
+  const { log, result } = document
   return {
     ...summaryOf(document),
     ...{ map, reduce, functions, filter, log },
-    ...(requestId !== undefined && { requestId }),
     ...(result && { resultId: result.id }),
   }
 }

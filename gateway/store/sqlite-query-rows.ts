@@ -11,10 +11,10 @@ export type SummaryRow = {
   created_at: string
   updated_at: string
   error_message: string | null
+  request_id: string | null
 }
 
 export type QueryRow = SummaryRow & {
-  request_id: string | null
   log: string
   result_id: string | null
   claims: number
@@ -26,7 +26,7 @@ export type QueryRow = SummaryRow & {
 
 export type ResultRow = { id: string; query_id: string; created_at: string; cells: number; minimum: number }
 
-export const summaryColumns = 'id, text_hash, hub, status, held, created_at, updated_at, error_message'
+export const summaryColumns = 'id, text_hash, hub, status, held, created_at, updated_at, error_message, request_id'
 
 export const selectQuery = `
   SELECT queries.*, map, reduce, functions, filter, results.id AS result_id FROM queries
@@ -42,6 +42,7 @@ export function summaryOf(row: SummaryRow): StoredSummary {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     ...(row.error_message !== null && { errorMessage: row.error_message }),
+    ...(row.request_id !== null && { requestId: row.request_id }),
   }
 }
 
@@ -54,7 +55,6 @@ export function queryOf(row: QueryRow): StoredQuery {
     functions,
     filter,
     log: JSON.parse(row.log),
-    ...(row.request_id !== null && { requestId: row.request_id }),
     ...(row.result_id !== null && { resultId: row.result_id }),
   }
 }

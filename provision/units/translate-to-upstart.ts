@@ -34,6 +34,7 @@ const translations: Record<string, Translation> = {
   'Service.UMask': last((value) => `umask ${value}`),
   'Service.LimitNOFILE': last((value) => `limit nofile ${value} ${value}`),
   'Service.OOMScoreAdjust': last((value) => `oom score ${value}`),
+  'Service.OOMPolicy': { omitted: 'upstart follows the main process alone' },
   'Service.StateDirectory': elsewhere,
   'Service.StateDirectoryMode': elsewhere,
   'Service.AmbientCapabilities': { omitted: 'preflight refuses a port below 1024 on Ubuntu 12.04' },

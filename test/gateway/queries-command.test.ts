@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
+import { printable } from '../../gateway/show-queries.ts'
 import { sqliteQueryStore } from '../../gateway/store/sqlite-query-store.ts'
 import { run } from '../run-endpoint.ts'
 import {
@@ -26,6 +27,20 @@ function openBeside(t: Test, needs: Parameters<typeof openRunning>[2] = {}) {
 }
 
 const me = process.env.SUDO_USER ? `${process.env.SUDO_USER} as ${userInfo().username}` : userInfo().username
+
+t.test('no text reads otherwise than it runs', (t) => {
+  const cases: [text: string, shown: string][] = [
+    ['// harmless\ru = 1', '// harmless\nu = 1'],
+    ['// harmless\u2028u = 1', '// harmless\nu = 1'],
+    ['// harmless\u2029u = 1\r\n\tv', '// harmless\nu = 1\n\tv'],
+    ['"\u202e\u2066a\u200f"', '"··a·"'],
+    ['a\u200db a\u3164b a\ufe0fb', 'a·b a·b a·b'],
+    ['\u001b[2J\u009b2J', '·[2J·2J'],
+    ['é 日本 👩 ½', 'é 日本 👩 ½'],
+  ]
+  for (const [text, shown] of cases) t.equal(printable(text), shown)
+  t.end()
+})
 
 t.test('a person at the clinic reads, approves and declines what waits, and the gateway goes on', async (t) => {
   const { queries, command } = openBeside(t, { settings: clinic })

@@ -20,6 +20,9 @@ export const startsWith: (text: string, start: string) => boolean = uncurry(Stri
 export const slice: (text: string, from: number, to?: number) => string = uncurry(String.prototype.slice)
 export const indexOf: (text: string, part: string) => number = uncurry(String.prototype.indexOf)
 export const firstMatch: (regex: RegExp, text: string) => RegExpExecArray | null = uncurry(RegExp.prototype.exec)
+/** Makes `RegExp.$_` and its like forget the text that was matched last. */
+export const forgetMatch = () => void firstMatch(anything, '')
+const anything = /(?:)/
 export const exponential: (number: number) => string = uncurry(Number.prototype.toExponential)
 export const NativeDate = Date
 export const NativeTypeError = TypeError

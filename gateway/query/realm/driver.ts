@@ -64,6 +64,7 @@ export function prepareHeld(): Outcome {
   } catch {
     // A record of another shape than ours; the query will show.
   }
+  own.forgetMatch()
   return ''
 }
 
@@ -75,6 +76,8 @@ export function keepMatching(matches: Tester): void {
     if (item && matches(item.document)) held[kept++] = item
   }
   held.length = kept
+  // A `$regex` of the filter leaves behind what it looked at, also of records that the query may not read.
+  own.forgetMatch()
 }
 
 export function map(text: string, record: number): Outcome {

@@ -81,7 +81,9 @@ export function frameReader(most: number): (bytes: Buffer) => Frame[] {
       const length = waiting[0]?.readUInt32LE(1) ?? 0
       if (length > most) throw new RangeError('a frame is larger than allowed')
       if (size < headerLength + length) break
-      const all = Buffer.concat(waiting)
+      // Mostly one: thousands of small frames must not be copied thousands of times.
+      const [only = Buffer.alloc(0), ...others] = waiting
+      const all = others.length === 0 ? only : Buffer.concat(waiting)
       frames.push({ kind: all.readUInt8(0), body: all.subarray(headerLength, headerLength + length) })
       waiting = [all.subarray(headerLength + length)]
       size -= headerLength + length

@@ -124,6 +124,8 @@ function closeHost() {
     function* () {},
     async function* () {},
     newRealm,
+    // Where the stack is used up, an error of this process is what a query catches.
+    new RangeError(),
   )
   const standard = ownKeys(realm)
   for (const key of standard) if (key !== 'globalThis') roots.push(getOwnPropertyDescriptor(host, key)?.value)

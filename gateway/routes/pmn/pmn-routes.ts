@@ -97,10 +97,10 @@ export function pmnRoutes({ queries, submit, admission }: PmnRoutesNeed): Router
 
   /** The query of a started request, also of one before a restart. Raises RequestRefused (404). */
   async function started(id: string): Promise<Query> {
-    for (const { id: queryId } of await queries.list()) {
-      const query = await queries.get(queryId)
-      if (query?.requestId === id) return query
-    }
+    const found = (await queries.list()).find(({ requestId }) => requestId === id)
+    // Only this one is read: the texts of all would be gigabytes.
+    const query = found && (await queries.get(found.id))
+    if (query) return query
     throw new RequestRefused(404, 'there is no such request')
   }
 

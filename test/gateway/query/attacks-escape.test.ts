@@ -80,6 +80,40 @@ t.test('nothing leads out of the realm', async (t) => {
       many: 1,
     })
   })
+  await t.test(
+    'what of the process around it is caught where the stack is used up leads nowhere, and is frozen',
+    async (t) => {
+      const map = `function map(p) {
+      if (p.json.n > 0) return
+      var caught = []
+      function look(e) { if (Object(e) === e && !(e instanceof Object)) caught.push(e) }
+      ;(function f() {
+        try { f() } catch (e) { look(e) }
+        try { look(new Error("x").stack) } catch (e) { look(e) }
+        try { look(import("node:fs")) } catch (e) { look(e) }
+        try { emit("k", [[1]]) } catch (e) { look(e) }
+      })()
+      var todo = caught.slice(0, 50), strays = [], seen = new Set([globalThis])
+      caught.forEach(function (e) { try { strays.push(typeof e.constructor.constructor("return this")()) } catch (e) {} })
+      while (todo.length) {
+        var o = todo.pop()
+        if (Object(o) !== o || seen.has(o) || o instanceof Object) continue
+        seen.add(o)
+        // The errors themselves are new ones and nobody else's.
+        if (caught.indexOf(o) < 0 && !Object.isFrozen(o)) strays.push("not frozen: " + (o.name || typeof o))
+        if (/^(process|require|global|binding|Buffer)$/.test(o.name)) strays.push(o.name)
+        todo.push(Object.getPrototypeOf(o))
+        Reflect.ownKeys(o).forEach(function (key) {
+          var d = Object.getOwnPropertyDescriptor(o, key)
+          todo.push(d.value, d.get, d.set)
+        })
+      }
+      emit("strays", strays); emit("k", 0)
+    }`
+      const { strays } = await ask({ map, reduce: 'function (k, v) { return v[0] }' })
+      t.strictSame(strays, [])
+    },
+  )
   // Each returns what an escape would be made of; the answer tells whether it led anywhere.
   const ways: Record<string, string> = {
     'the constructor of a function': 'return (function () {}).constructor("return process")()',

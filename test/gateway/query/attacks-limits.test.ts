@@ -8,7 +8,7 @@ t.test('what uses too much ends with the limit that it went beyond', async (t) =
   const time = 'the query took longer than 0.7 s'
   const memory = 'the query used more than 64 MiB of memory'
   const keys = 'the query emitted more than 1000 different keys'
-  const cases: { says: string; query: Asked; told: string | RegExp; seconds?: number }[] = [
+  const cases: { says: string; query: Asked; told: string | RegExp }[] = [
     { says: 'an endless loop', query: { map: during('for (;;);') }, told: time },
     {
       says: 'an endless loop in reduce',
@@ -33,13 +33,11 @@ t.test('what uses too much ends with the limit that it went beyond', async (t) =
       says: 'a heap of objects',
       query: { map: during('for (var a = [];;) a.push({ a: [a.length] })') },
       told: memory,
-      seconds: 60,
     },
     {
       says: 'a heap of texts',
       query: { map: during('for (var a = [];;) a.push(String(a.length).repeat(100000))') },
       told: memory,
-      seconds: 60,
     },
     {
       says: 'a heap of emitted values',
@@ -53,7 +51,6 @@ t.test('what uses too much ends with the limit that it went beyond', async (t) =
       says: 'a heap kept over all patients',
       query: { map: 'kept = []; function map(p) { for (;;) kept.push({ p: p }) }' },
       told: memory,
-      seconds: 60,
     },
     { says: 'keys without end', query: { map: during('for (var i = 0;; i++) emit(i, 1)') }, told: keys },
     {
@@ -103,7 +100,9 @@ t.test('what uses too much ends with the limit that it went beyond', async (t) =
       told: /^(map|the process)/,
     },
   ]
-  for (const { says, query, told, seconds = 0.7 } of cases) {
+  for (const { says, query, told } of cases) {
+    // Where time is not what runs out, a busy machine may take it.
+    const seconds = String(told).includes('took longer') ? 0.7 : 60
     t.test(says, async (t) => {
       await t.rejects(run(query, { time: 1000 * seconds, memory: 64 }), { name: 'QueryFailed', message: told })
       await answersAsEver(t)

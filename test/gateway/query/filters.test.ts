@@ -83,6 +83,7 @@ const refused: [filter: string, message: string | RegExp][] = [
   ['{"a":{"$accumulator":1}}', /uses \$accumulator/],
   ['{"a\\u0000b":1}', /zero byte/],
   ['{"__proto__":1}', /field named __proto__/],
+  ['{"a":{"_bsontype":"Code","code":"x"}}', /field named _bsontype/],
   [`{"a":${'['.repeat(200)}${']'.repeat(200)}}`, /nested deeper/],
 ]
 
@@ -117,6 +118,26 @@ t.test('on records that a process has read already', async (t) => {
     t.equal(await matches(querying, filter), Object.fromEntries(filters)[filter] ?? '')
   }
 })
+
+t.test(
+  'a query sees nothing of the records that its filter left out, nor of what was read before it came',
+  async (t) => {
+    const { ask, settled } = await openQuerying(t, patients, { standbyMemory: 100, processes: 1 })
+    const map = 'function map(p) { emit("k", p.json._id); emit("k", "") }'
+    const seen = '[RegExp.input, RegExp.lastMatch, RegExp.leftContext, RegExp.rightContext, RegExp.$1].join("")'
+    const reduce = `(function () { var seen = ${seen}; return function (k, v) { return seen + v.join("") } })()`
+    await ask({ map })
+    for (const [filter, found] of [
+      ['{"text":{"$regex":"wo[^x](l)"}}', 'd'],
+      ['{"$or":[{"_id":"a"},{"text":{"$regex":"(l)ines"},"n":99}]}', 'a'],
+      ['{"$and":[{"gender":{"$regex":"(f)","$options":"i"}},{"_id":"a"}]}', 'a'],
+      ['{"_id":"b"}', 'b'],
+    ] as const) {
+      t.ok(await settled())
+      t.strictSame(await ask({ map, reduce, filter }), { k: found }, filter)
+    }
+  },
+)
 
 t.test('what a query does to the built-ins does not reach its filter', async (t) => {
   const { ask } = await openQuerying(

@@ -100,7 +100,7 @@ async function listsQueries(t: Test, store: QueryStore) {
     },
   )
   await t.test('a summary has no texts', async (t) => {
-    const query = aQuery()
+    const query = aQuery({ requestId: 'r 1' })
     await store.add(query)
     const { map, reduce, functions, filter, log, ...summary } = query
     t.strictSame(await store.list(10), [summary])

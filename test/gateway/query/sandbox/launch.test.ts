@@ -1,4 +1,6 @@
 // What code could do in a sandbox process if it ever came out of its realm.
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { prepareLaunch } from '../../../../gateway/query/sandbox/launch.ts'
@@ -42,6 +44,14 @@ t.test('it could not reach the network', async (t) => {
 t.test('it finds no environment but the time zone', async (t) => {
   t.equal(await printed('console.log(Object.keys(process.env).join())'), 'TZ\n')
   t.equal(await printed('console.log(new Date(2013, 6, 1).toString())'), `${new Date(2013, 6, 1).toString()}\n`)
+})
+
+t.test('where memory runs out, the kernel ends it before anything else', async (t) => {
+  const launch = await prepareLaunch("process.stdout.write('begun'); setInterval(() => {}, 1000)")
+  const child = launch({ heap: 64, processorTime: 10 })
+  t.teardown(() => child.kill('SIGKILL'))
+  if (child.stdout) await once(child.stdout, 'data')
+  t.equal(readFileSync(`/proc/${child.pid}/oom_score_adj`, 'utf8').trim(), '1000')
 })
 
 t.test('it does not go on when its time on the processor is over', async (t) => {

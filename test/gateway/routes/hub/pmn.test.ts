@@ -73,6 +73,23 @@ t.test('a query that PopMedNet brings in pieces runs like any other, and its res
   t.ok((await call('GET', `Close/${id}`)).xml.CloseResponse !== undefined)
 })
 
+t.test('a request is found without reading the texts of all queries', async (t) => {
+  const { call, queries, store } = await openPmn(t)
+  for (const requestId of ['a', 'b', 'c']) {
+    await queries.submit({ ...texts, functions: null, filter: null, hub: 'hub', requestId })
+  }
+  const read: string[] = []
+  const { get } = store
+  store.get = (id) => {
+    read.push(id)
+    return get(id)
+  }
+  t.equal((await call('GET', 'GetStatus/unknown')).status, 404)
+  t.strictSame(read, [])
+  t.equal((await call('GET', 'GetStatus/b')).status, 200)
+  t.equal(read.length, 1)
+})
+
 t.test('a query of PopMedNet that failed is an error, with the reason', async (t) => {
   const { call, queries, runner } = await openPmn(t)
   await queries.submit({ ...texts, functions: null, filter: null, hub: 'hub', requestId: '0123456789abcdef01234567' })
