@@ -7,7 +7,10 @@ export type HubCertificate = { name: string; fingerprint: string }
  */
 export function mayAsk(hubs: readonly string[] | undefined, { name, fingerprint }: HubCertificate): boolean {
   if (hubs === undefined) return true
-  return hubs.some((hub) => hub === name || plain(hub) === plain(fingerprint))
+  // What is written as a fingerprint means one: a name that looks like it is somebody else's.
+  return hubs.some((hub) => (isFingerprint(hub) ? plain(hub) === plain(fingerprint) : hub === name))
 }
+
+const isFingerprint = (hub: string) => /^[0-9a-f]{64}$/.test(plain(hub))
 
 const plain = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase()

@@ -36,9 +36,10 @@ const admissionLimits = { requests: 16, bytes: 4 * bodyLimit }
 
 /** Everything that the hub-side listener serves. */
 export function hubSide({ queries, hubs, log, limits }: HubSideNeeds): Express {
-  const { unfinished, submissionsPerMinute, requestsPerMinute } = { ...hubLimits, ...limits }
+  const allowed = { ...hubLimits, ...limits }
+  const { submissionsPerMinute, requestsPerMinute } = allowed
   const app = express()
-  const submit = boundedSubmit(queries, unfinished)
+  const submit = boundedSubmit(queries, allowed)
   const admission = openAdmission(admissionLimits)
   app.disable('x-powered-by')
   app.disable('etag')

@@ -13,8 +13,16 @@ import { hqmfRefused, mostParts, partLimit, readSubmission } from './read-submis
 /** All parts and what frames them. */
 export const bodyLimit = 4 * partLimit
 
-/** What one hub may do. A refused query hangs at the hub for ever (section 4.2), so no usual batch reaches these. */
-export const hubLimits = { unfinished: 200, submissionsPerMinute: 3000, requestsPerMinute: 30_000 }
+/**
+ * What one hub may do. A refused query hangs at the hub for ever (section 4.2), so no usual batch reaches these. What
+ * was once asked is kept for the audit log, so that texts fill the disk.
+ */
+export const hubLimits = {
+  unfinished: 200,
+  submissionsPerMinute: 3000,
+  requestsPerMinute: 30_000,
+  charactersPerDay: 500_000_000,
+}
 export type HubLimits = typeof hubLimits
 
 /** Submits a query and answers it; raises RequestRefused (429) for a hub with too many unfinished ones. */
@@ -47,9 +55,13 @@ export function submissionRoutes(submit: Submit, admission: Admission, perMinute
   return router
 }
 
-/** Bounds how many unfinished queries each hub may have, also when it submits several at once. */
-export function boundedSubmit(queries: Queries, most: number): Submit {
+/**
+ * Bounds how many unfinished queries each hub may have, also when it submits several at once, and how much text it may
+ * leave here within a day of UTC.
+ */
+export function boundedSubmit(queries: Queries, { unfinished: most, charactersPerDay }: HubLimits): Submit {
   const underWay = new Map<string, number>()
+  const countText = textCounter(charactersPerDay)
   return async (query) => {
     const { hub } = query
     const before = underWay.get(hub) ?? 0
@@ -59,12 +71,27 @@ export function boundedSubmit(queries: Queries, most: number): Submit {
       if (unfinished + before >= most) {
         throw new RequestRefused(429, `${most} queries of this hub are not finished yet`, { retryAfter: 60 })
       }
+      countText(query)
       return await queries.submit(query)
     } finally {
       const left = (underWay.get(hub) ?? 1) - 1
       if (left > 0) underWay.set(hub, left)
       else underWay.delete(hub)
     }
+  }
+}
+
+/** Raises RequestRefused (429). */
+function textCounter(most: number): (query: NewQuery) => void {
+  const characters = new Map<string, number>()
+  let today = ''
+  return ({ hub, map, reduce, functions, filter }) => {
+    const day = new Date().toISOString().slice(0, 10)
+    if (day !== today) characters.clear()
+    today = day
+    const all = (characters.get(hub) ?? 0) + [map, reduce, functions ?? '', filter ?? ''].join('').length
+    if (all > most) throw new RequestRefused(429, 'this hub has sent too much text today', { retryAfter: 3600 })
+    characters.set(hub, all)
   }
 }
 

@@ -104,6 +104,9 @@ const unwanted: { says: string; body: string; status: number; text: RegExp }[] =
   { says: 'another document', body: '<a/>', status: 400, text: /lacks an element/ },
   { says: 'an entity', body: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', status: 400, text: /not well-formed/ },
   { says: 'no form', body: requestXml('text/csv'), status: 422, text: /no document of the request is a form/ },
+  { says: 'tags without end', body: '<a>'.repeat(10_000), status: 400, text: /more markup/ },
+  { says: 'attributes without end', body: `<a ${'b="" '.repeat(10_000)}/>`, status: 400, text: /more markup/ },
+  { says: 'a document type without end', body: `<!DOCTYPE a [${'['.repeat(10_000)}`, status: 400, text: /more markup/ },
   { says: 'much', body: ' '.repeat(7e6), status: 413, text: /larger than/ },
 ]
 

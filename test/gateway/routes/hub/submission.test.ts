@@ -202,6 +202,19 @@ t.test('a hub with too many unfinished queries is told to come again, others are
   t.match(await ask('/queries', submission(texts)), { status: 201 })
 })
 
+t.test('a hub can not fill the disk with texts, and does not stand in the way of another', async (t) => {
+  const size = Object.values(texts).join('').length
+  const { ask, submit, queries } = await openHubSide(t, { limits: { charactersPerDay: 2 * size } })
+  // What is over is kept all the same.
+  for (let count = 0; count < 2; count++) await queries.cancel(await submit(texts), 'done')
+  t.match(await ask('/queries', submission(texts)), {
+    status: 429,
+    headers: { 'retry-after': '3600' },
+    text: /^this hub has sent too much text today$/,
+  })
+  t.match(await ask('/queries', submission(texts), await issueHub('other hub')), { status: 201 })
+})
+
 t.test('a hub that asks without end is slowed down, and no other', async (t) => {
   const { ask } = await openHubSide(t, { limits: { submissionsPerMinute: 3, requestsPerMinute: 5 } })
   const other = await issueHub('other hub')
