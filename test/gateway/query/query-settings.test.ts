@@ -66,13 +66,14 @@ t.test('what a site may not say is told with its line', async (t) => {
   })
 })
 
-const fingerprint = 'AB:CD:EF'
+const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
+const another = 'cd'.repeat(32)
 const hubs = [
   { says: 'without a list', list: undefined, may: true },
   { says: 'whose name is listed', list: ['other', 'hub.example'], may: true },
-  { says: 'whose fingerprint is listed', list: ['ab:cd:ef'], may: true },
-  { says: 'whose fingerprint is listed without colons', list: ['abcdef'], may: true },
-  { says: 'that is not listed', list: ['hub', 'hub.example.org', 'abcde'], may: false },
+  { says: 'whose fingerprint is listed', list: [fingerprint.toLowerCase()], may: true },
+  { says: 'whose fingerprint is listed without colons', list: ['ab'.repeat(32)], may: true },
+  { says: 'that is not listed', list: ['hub', 'hub.example.org', 'ab'.repeat(31)], may: false },
   { says: 'with an empty list', list: [], may: false },
 ]
 for (const { says, list, may } of hubs) {
@@ -80,3 +81,6 @@ for (const { says, list, may } of hubs) {
     t.equal(mayAsk(list, { name: 'hub.example', fingerprint }), may)
   })
 }
+t.test("a hub whose name is another's fingerprint may not ask in its place", async (t) => {
+  t.notOk(mayAsk([another], { name: another, fingerprint }))
+})
