@@ -30,3 +30,33 @@ export function openAdmission({ requests, bytes }: AdmissionLimits): Admission {
     },
   }
 }
+
+/** An admission of which each caller has a share only: who sends slowly keeps no other out. */
+export type SharedAdmission = {
+  /** As `Admission.enter`. */
+  enter(caller: string, bytes: number): { release(): void }
+}
+
+export function openSharedAdmission(ofOne: AdmissionLimits, ofAll: AdmissionLimits): SharedAdmission {
+  const all = openAdmission(ofAll)
+  const shares = new Map<string, Admission>()
+  return {
+    enter(caller, bytes) {
+      const share = shares.get(caller) ?? openAdmission(ofOne)
+      shares.set(caller, share)
+      const own = share.enter(bytes)
+      try {
+        const common = all.enter(bytes)
+        return {
+          release() {
+            common.release()
+            own.release()
+          },
+        }
+      } catch (error) {
+        own.release()
+        throw error
+      }
+    },
+  }
+}

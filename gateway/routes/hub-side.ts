@@ -1,7 +1,7 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import type { Queries } from '../query/query.ts'
-import { openAdmission } from './admission.ts'
+import { openSharedAdmission } from './admission.ts'
 import { answerErrors } from './answer-errors.ts'
 import { hubCancelRoutes } from './cancel-routes.ts'
 import { admitHubs } from './hub/caller.ts'
@@ -31,8 +31,9 @@ export type HubSideNeeds = {
   limits?: Partial<HubLimits>
 }
 
-/** Submissions in memory at once. */
-const admissionLimits = { requests: 16, bytes: 4 * bodyLimit }
+/** Submissions in memory at once: of one hub, and of all. */
+const ofOneHub = { requests: 16, bytes: 4 * bodyLimit }
+const ofAllHubs = { requests: 48, bytes: 12 * bodyLimit }
 
 /** Everything that the hub-side listener serves. */
 export function hubSide({ queries, hubs, log, limits }: HubSideNeeds): Express {
@@ -40,7 +41,7 @@ export function hubSide({ queries, hubs, log, limits }: HubSideNeeds): Express {
   const { submissionsPerMinute, requestsPerMinute } = allowed
   const app = express()
   const submit = boundedSubmit(queries, allowed)
-  const admission = openAdmission(admissionLimits)
+  const admission = openSharedAdmission(ofOneHub, ofAllHubs)
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(logRequests(log))

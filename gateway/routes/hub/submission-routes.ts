@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import type { NewQuery, Queries, Query } from '../../query/query.ts'
-import type { Admission } from '../admission.ts'
+import type { SharedAdmission } from '../admission.ts'
 import { baseUrl } from '../base-url.ts'
 import { formParts } from '../form-parts.ts'
 import { expectedSize, readBody, wholeBody } from '../read-body.ts'
@@ -29,13 +29,13 @@ export type HubLimits = typeof hubLimits
 export type Submit = (query: NewQuery) => Promise<Query>
 
 /** Where a hub hands a query in (`gateway-api.md` section 4). It is answered at once and runs later. */
-export function submissionRoutes(submit: Submit, admission: Admission, perMinute: number): Router {
+export function submissionRoutes(submit: Submit, admission: SharedAdmission, perMinute: number): Router {
   const router = Router()
   const limited = limitRate(perMinute)
 
   router.post('/queries', limited, async (request, response) => {
     const base = baseUrl(request)
-    const admitted = admission.enter(expectedSize(request, bodyLimit))
+    const admitted = admission.enter(callerOf(request).name, expectedSize(request, bodyLimit))
     try {
       const bytes = wholeBody(await readBody(request, bodyLimit), request, bodyLimit)
       if (!request.is('multipart/form-data')) throw new RequestRefused(415, 'the query is not in a multipart form')

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Queries, Query, QueryStatus } from '../../query/query.ts'
-import type { Admission } from '../admission.ts'
+import type { SharedAdmission } from '../admission.ts'
 import { formParts } from '../form-parts.ts'
 import { callerOf } from '../hub/caller.ts'
 import { hqmfRefused, mostParts, readSubmission } from '../hub/read-submission.ts'
@@ -11,7 +11,7 @@ import { RequestRefused } from '../request-refused.ts'
 import { openPmnRequests, type TakenRequest } from './pmn-requests.ts'
 import { pmnAnswer, readData, readRequest, requestAnswer } from './pmn-xml.ts'
 
-export type PmnRoutesNeed = { queries: Queries; submit: Submit; admission: Admission }
+export type PmnRoutesNeed = { queries: Queries; submit: Submit; admission: SharedAdmission }
 
 /** Base64 makes four bytes of three. */
 const bodyLimit = 6 * 1024 * 1024
@@ -76,7 +76,7 @@ export function pmnRoutes({ queries, submit, admission }: PmnRoutesNeed): Router
   router.get('/pmn/Close/:id', (_request, response) => answer(response, pmnAnswer('CloseResponse')))
 
   async function withBody<Read>(request: Request, read: (body: Buffer) => Promise<Read>): Promise<Read> {
-    const admitted = admission.enter(expectedSize(request, bodyLimit))
+    const admitted = admission.enter(callerOf(request).name, expectedSize(request, bodyLimit))
     try {
       return await read(wholeBody(await readBody(request, bodyLimit), request, bodyLimit))
     } finally {

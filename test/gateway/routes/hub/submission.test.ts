@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:tls'
 import t from 'tap'
 import { QueryRefused } from '../../../../gateway/query/query-refused.ts'
 import { issueHub, openHubSide, submission } from './open-hub-side.ts'
@@ -213,6 +215,19 @@ t.test('a hub can not fill the disk with texts, and does not stand in the way of
     text: /^this hub has sent too much text today$/,
   })
   t.match(await ask('/queries', submission(texts), await issueHub('other hub')), { status: 201 })
+})
+
+t.test('a hub that sends slowly keeps only itself out', async (t) => {
+  const { ask, url, identity } = await openHubSide(t)
+  const { hostname, port } = new URL(url)
+  const head = 'POST /queries HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\nExpect: 100-continue\r\n\r\n'
+  const slow = [0, 1, 2, 3].map(() => connect({ ...identity, host: hostname, port: Number(port) }))
+  t.teardown(() => slow.map((socket) => socket.destroy()))
+  // That it may go on means that it is being read.
+  for (const socket of slow) socket.write(head)
+  await Promise.all(slow.map((socket) => once(socket, 'data')))
+  t.match(await ask('/queries', submission(texts), await issueHub('other hub')), { status: 201 })
+  t.match(await ask('/queries', submission(texts)), { status: 503, headers: { 'retry-after': '1' } })
 })
 
 t.test('a hub that asks without end is slowed down, and no other', async (t) => {
