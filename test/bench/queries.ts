@@ -51,9 +51,9 @@ const api = writePlainApi(join(folder, 'api'))
 
 let year = 2001
 const contenders = [
-  { name: `bare loop, ${processes} plain processes`, run: bareLoop, before: async () => true },
-  { name: 'cold', run: () => cold.run(diabetesQuery(year), limits, never), before: async () => true },
-  { name: 'warm', run: () => warm.run(diabetesQuery(year), limits, never), before: () => warm.settled() },
+  { name: `bare loop, ${processes} plain processes`, run: bareLoop },
+  { name: 'cold', run: () => cold.run(diabetesQuery(year), limits, never) },
+  { name: 'warm', run: () => warm.run(diabetesQuery(year), limits, never) },
 ]
 const times = contenders.map((): number[] => [])
 await warm.run(diabetesQuery(), limits, never)
@@ -61,8 +61,9 @@ await cold.run(diabetesQuery(), limits, never)
 for (let round = 0; round < rounds; round++) {
   year += 1
   const answers: string[] = []
-  for (const [index, { name, run, before }] of contenders.entries()) {
-    if (!(await before())) console.error(`${name}: the records do not fit`)
+  for (const [index, { run }] of contenders.entries()) {
+    // Nobody is measured beside the processes that make themselves ready for the warm query.
+    if (!(await warm.settled())) console.error('the records do not fit into waiting processes')
     const start = performance.now()
     answers.push(sorted(await run()))
     times[index]?.push(secondsSince(start))

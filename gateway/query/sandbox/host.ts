@@ -43,6 +43,7 @@ let matches: Matches | undefined
 let isHolding = true
 
 const realm = newRealm()
+const collectGarbage = garbageCollector()
 process.title = 'endpoint query'
 
 function serve() {
@@ -63,12 +64,19 @@ function serve() {
 
 function handle(kind: number | undefined, length: number): string {
   if (kind === kinds.records) return takeRecords()
-  if (kind === kinds.held) return driver?.prepareHeld() ?? ''
+  if (kind === kinds.held) return prepareHeld()
   if (kind === kinds.finish) return driver?.mapHeld() || (driver?.finish() ?? '')
   const content: unknown = parse(body.toString('utf8', 0, length))
   if (kind === kinds.modules) return loadRealm(content as RealmModules)
   if (kind === kinds.query) return takeQuery(content as QueryFrame)
   return kind === kinds.merge ? merge(content as MergeFrame) : '!protocol'
+}
+
+/** Collected now, while nobody waits: a query would soon set off the next collection of all that is held. */
+function prepareHeld(): string {
+  const outcome = driver?.prepareHeld() ?? ''
+  collectGarbage()
+  return outcome
 }
 
 function readFully(buffer: Buffer, length: number) {
@@ -92,6 +100,14 @@ function send(kind: number, text: string) {
 /** A global object of its own, with functions of its own; no code is made from texts there (`eval`, `Function`). */
 function newRealm() {
   return createContext(constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } })
+}
+
+/** V8's own, which only realms have that are made after the flag was set: the query's never has it. */
+function garbageCollector(): () => void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc')
+  const collector: () => void = new Script('gc').runInContext(createContext({}))
+  process.getBuiltinModule('node:v8').setFlagsFromString('--no-expose-gc')
+  return collector
 }
 
 function loadRealm({ modules, entry }: RealmModules): string {

@@ -13,13 +13,13 @@ export type ProcessLimits = {
 const reserved = 4096
 
 // The shell sets what Node can't set for a child: no core dump, which would hold records; processor time, which ends a
-// process whose gateway was killed; no growing file; a lower priority than the gateway's, since hubs can wait and OSCAR
-// can't; an environment of nothing but the time zone, whatever a test runner puts into those of its children; and that
+// process whose gateway was killed; no growing file; a slightly lower priority, with which imports and queries at the same
+// time each keep half of their rate; an environment of nothing but the time zone, whatever a test runner puts into those of its children; and that
 // the kernel, where memory runs out, ends it before the gateway, from whose service it inherits a better place, and the
 // database. Everything else is an argument, never part of a text.
 const setLimits =
   '{ echo 1000 > /proc/self/oom_score_adj; } 2> /dev/null; ' +
-  'ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec /usr/bin/nice -n 5 /usr/bin/env -i "TZ=$TZ" "$@"'
+  'ulimit -c 0; ulimit -f 0; ulimit -t "$1"; ulimit -v "$2"; shift 2; exec /usr/bin/nice -n 1 /usr/bin/env -i "TZ=$TZ" "$@"'
 
 const nodeFlags = [
   '--permission', // no files, network, child processes, threads, addons, WASI
